@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { demoAccounts } from "@/lib/auth/accounts";
+import { ownPath, pageActor } from "@/lib/auth/page";
+import { awaitsSetUp } from "@/lib/domains/users/read";
+import { settings } from "@/lib/env";
+import { SignInForm } from "./client";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+interface Props {
+  searchParams: Promise<{ next?: string | string[]; error?: string | string[] }>;
+}
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { next, error } = await searchParams;
+  const destination = ownPath(one(next));
+  if ((await pageActor()) !== null) redirect(destination);
+  if (await awaitsSetUp()) redirect("/setup");
+  const demo = settings().mode === "sandbox" ? demoAccounts : [];
+  return <SignInForm destination={destination} demo={demo} error={one(error) ?? null} />;
+}

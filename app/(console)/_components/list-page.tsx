@@ -1,0 +1,31 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { ListQueryResult } from "@/components/data-table/pages";
+import { useRefresh } from "@/components/mirror/use-refresh";
+import { PageFrame } from "@/components/shell/page-frame";
+import type { MirrorKindName } from "@/lib/bus/events";
+
+export interface ListPageProps {
+  title: string;
+  kind: MirrorKindName;
+  query: ListQueryResult<{ id: string }>;
+  children: ReactNode;
+}
+
+/** A page that is one list of a mirrored kind: how old it is stands in the bar, and can be made younger. */
+export function ListPage({ title, kind, query, children }: ListPageProps) {
+  const refresh = useRefresh([kind]);
+  const first = query.data?.pages[0];
+  return (
+    <PageFrame
+      title={title}
+      {...(first === undefined ? {} : { asOf: first.syncedAt })}
+      onRefresh={refresh.onRefresh}
+      refreshing={refresh.refreshing}
+      note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
+    >
+      {children}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Since } from "@/components/ui/time";
+import type { Overview } from "@/lib/domains/overview/schema";
+import { TriangleAlert } from "lucide-react";
+
+const words: Record<Overview["kinds"][number]["kind"], string> = {
+  areas: "Areas",
+  devices: "Devices",
+  cameras: "Cameras",
+  doors: "Doors",
+  "alarm-inputs": "Alarm inputs",
+  "alarm-outputs": "Alarm outputs",
+  "time-zones": "Time zones",
+};
+
+/** How old each part of the mirror is. */
+export function SyncPanel({
+  kinds,
+  refreshing,
+  onRefresh,
+}: Pick<Overview, "kinds"> & { refreshing: boolean; onRefresh: () => void }) {
+  return (
+    <section aria-labelledby="synchronised" className="p-4">
+      <div className="flex items-baseline justify-between gap-3">
+        <h2 id="synchronised" className="text-md font-semibold">
+          Last synchronised
+        </h2>
+        <Button variant="quiet" size="sm" busy={refreshing} busyLabel="Refreshing" onPress={onRefresh}>
+          Refresh
+        </Button>
+      </div>
+      <dl className="mt-2 grid grid-cols-1 gap-x-8 gap-y-1 text-sm min-[26rem]:grid-cols-2">
+        {kinds.map(({ kind, asOf, failing }) => (
+          <div key={kind} className="flex items-baseline justify-between gap-3">
+            <dt className="text-fg-soft">{words[kind]}</dt>
+            <dd data-numeric className={failing ? "text-warn-fg" : undefined}>
+              {failing ? <Icon of={TriangleAlert} size={12} className="me-1 inline align-baseline" /> : null}
+              {asOf === null ? "not yet" : <Since at={asOf} />}
+              {failing ? <span className="sr-only">, the last attempt failed</span> : null}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

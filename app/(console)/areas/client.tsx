@@ -1,0 +1,129 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft } from "lucide-react";
+import { useQueryState } from "nuqs";
+import { useMemo } from "react";
+import { ancestry } from "@/components/areas/area-nodes";
+import { AreaLinks } from "@/components/areas/area-path";
+import { ResourceTabs } from "@/components/elements/resource-tabs";
+import { useRefresh } from "@/components/mirror/use-refresh";
+import { PageFrame } from "@/components/shell/page-frame";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
+import { Name } from "@/components/ui/name";
+import { areaQueries } from "@/lib/domains/areas/queries";
+import { addCounts, type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/schema";
+import type { MirrorKindName } from "@/lib/bus/events";
+import { AreaBrowser } from "./_components/area-browser";
+import { chosenArea } from "./search-params";
+
+const kinds: MirrorKindName[] = ["areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"];
+
+const nothing: AreaCounts = {
+  cameras: 0,
+  camerasOffline: 0,
+  doors: 0,
+  doorsOffline: 0,
+  alarmInputs: 0,
+  alarmOutputs: 0,
+};
+
+function find(nodes: readonly AreaNode[], id: string): AreaNode | undefined {
+  for (const node of nodes) {
+    const found = node.id === id ? node : find(node.children, id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The tree at the start, what the chosen area and everything below it holds in the rest; on a phone one of the two. */
+export function AreasPage() {
+  const query = useQuery(areaQueries.tree());
+  const [chosen, setChosen] = useQueryState("area", chosenArea);
+  const refresh = useRefresh(kinds);
+  const leaves = useMemo(() => query.data?.items ?? [], [query.data]);
+  const nodes = useMemo(() => nestAreas(leaves), [leaves]);
+  const area = chosen === null ? undefined : find(nodes, chosen);
+  const within = chosen === null ? nodes.reduce((sum, node) => addCounts(sum, node.within), nothing) : area?.within;
+
+  function choose(id: string | null) {
+    // Walking the tree with the arrows is one step of history, as on a phone opening an area is.
+    void setChosen(id, { history: chosen === null || id === null ? "push" : "replace" });
+  }
+
+  return (
+    <PageFrame
+      title="Areas"
+      {...(query.data === undefined ? {} : { asOf: query.data.syncedAt })}
+      onRefresh={refresh.onRefresh}
+      refreshing={refresh.refreshing}
+      note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
+    >
+      <div className="flex min-h-0 flex-1 bg-surface">
+        <section
+          aria-label="Tree of areas"
+          className={cx(
+            "flex min-h-0 w-full flex-col border-line md:w-80 md:shrink-0 md:border-e",
+            chosen !== null && "max-md:hidden",
+          )}
+        >
+          <AreaBrowser query={query} chosen={chosen} onChoose={choose} />
+        </section>
+        <section
+          aria-label="What the area holds"
+          className={cx("flex min-h-0 min-w-0 flex-1 flex-col", chosen === null && "max-md:hidden")}
+        >
+          <div className="flex items-start gap-2 px-4 pt-3">
+            <span className="-ms-2 shrink-0 md:hidden">
+              <Button variant="quiet" icon={ChevronLeft} onPress={() => choose(null)}>
+                Areas
+              </Button>
+            </span>
+            <Heading chosen={chosen} area={area} leaves={leaves} known={query.data !== undefined} />
+          </div>
+          <ResourceTabs label="What the area holds" scope={{ areaId: chosen ?? undefined }} counts={within} />
+        </section>
+      </div>
+    </PageFrame>
+  );
+}
+
+interface HeadingProps {
+  chosen: string | null;
+  area: AreaNode | undefined;
+  leaves: readonly AreaLeaf[];
+  known: boolean;
+}
+
+function Heading({ chosen, area, leaves, known }: HeadingProps) {
+  const above = area === undefined ? [] : ancestry(leaves, area.id).slice(0, -1);
+  return (
+    <div className="min-w-0 flex-1">
+      <h2 className="truncate text-lg font-semibold">
+        {chosen === null ? (
+          "All areas"
+        ) : area === undefined ? (
+          known ? (
+            "This area is not there, or no longer"
+          ) : (
+            chosen
+          )
+        ) : (
+          <Name cut>{area.name}</Name>
+        )}
+      </h2>
+      <p className="truncate text-xs text-fg-faint">
+        {above.length > 0 ? (
+          <AreaLinks path={above} />
+        ) : chosen === null ? (
+          "Everything on site"
+        ) : area === undefined ? (
+          "Choose another one in the tree."
+        ) : (
+          "At the top, with everything below it"
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { abilitiesInWords } from "@/components/cameras/abilities";
+import { pictureNews, Thumbnail } from "@/components/cameras/thumbnail";
+import { StateSince } from "@/components/elements/element-columns";
+import { ElementFacts } from "@/components/elements/element-facts";
+import { AreaLinks } from "@/components/areas/area-path";
+import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
+import { Facts, NotKnown } from "@/components/mirror/facts";
+import { useRefresh } from "@/components/mirror/use-refresh";
+import { PageFrame } from "@/components/shell/page-frame";
+import { Name } from "@/components/ui/name";
+import { Time } from "@/components/ui/time";
+import { cameraQueries } from "@/lib/domains/cameras/queries";
+import type { CameraDetail } from "@/lib/domains/cameras/schema";
+
+const parent = { label: "Cameras", href: "/cameras" };
+
+export function CameraPage({ id }: { id: string }) {
+  const { data: camera, error, isFetching, refetch } = useQuery(cameraQueries.detail(id));
+  const refresh = useRefresh(["cameras"]);
+  if (camera === undefined || isMissing(error)) {
+    return (
+      <DetailTrouble noun="camera" parent={parent} error={error} onRetry={() => void refetch()} retrying={isFetching} />
+    );
+  }
+  return (
+    <PageFrame
+      title={<Name>{camera.name}</Name>}
+      parent={parent}
+      asOf={camera.syncedAt}
+      onRefresh={refresh.onRefresh}
+      refreshing={refresh.refreshing}
+      note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
+    >
+      <div className="flex min-h-full flex-col bg-surface lg:flex-row">
+        <section aria-label="Picture" className="min-w-0 flex-1 bg-canvas p-4 sm:p-5">
+          <div className="mx-auto max-w-[calc((100dvh-12rem)*16/9)]">
+            <div className="mb-3 flex flex-wrap items-baseline gap-x-3 gap-y-1">
+              <p className="min-w-0 text-xl font-semibold wrap-anywhere">
+                <Name>{camera.name}</Name>
+              </p>
+              <StateSince state={camera.state} since={camera.stateSince} />
+              {camera.areaPath.length === 0 ? null : <AreaLinks path={camera.areaPath} className="w-full text-sm" />}
+            </div>
+            <Thumbnail camera={camera} size="large" />
+            <PictureCaption camera={camera} />
+          </div>
+        </section>
+        <section
+          aria-label="Facts"
+          className="shrink-0 border-line px-4 py-5 max-lg:border-t sm:px-5 lg:w-90 lg:border-s"
+        >
+          <h2 className="mb-4 text-md font-semibold">About</h2>
+          <ElementFacts element={camera} />
+          <Facts
+            className="mt-2.5"
+            facts={[
+              {
+                label: "Detects",
+                value: camera.abilities.length === 0 ? <NotKnown /> : abilitiesInWords(camera.abilities),
+              },
+            ]}
+          />
+        </section>
+      </div>
+    </PageFrame>
+  );
+}
+
+function PictureCaption({ camera: { thumbnail } }: { camera: CameraDetail }) {
+  return (
+    <p className="mt-2 text-xs text-fg-faint">
+      {thumbnail.at === null ? null : (
+        <>
+          Picture of <Time at={thumbnail.at} />.{" "}
+        </>
+      )}
+      {pictureNews(thumbnail)}
+    </p>
+  );
+}

@@ -1,0 +1,1 @@
+export { elementFilters as cameraFilters, elementParams as cameraParams } from "@/components/elements/element-params";

@@ -1,0 +1,183 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Camera, CircleCheck, DoorClosed, HardDrive } from "lucide-react";
+import Link from "next/link";
+import { PageFrame } from "@/components/shell/page-frame";
+import { Icon, type LucideIcon } from "@/components/ui/icon";
+import { Name } from "@/components/ui/name";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Empty, ErrorState } from "@/components/ui/states";
+import { Since, Time } from "@/components/ui/time";
+import { trouble } from "@/components/ui/trouble";
+import { overviewQueries } from "@/lib/domains/overview/queries";
+import type { Overview } from "@/lib/domains/overview/schema";
+import { refreshKinds } from "@/lib/domains/sync/queries";
+import { GatewayPanel } from "./_components/gateway-panel";
+import { SyncPanel } from "./_components/sync-panel";
+
+type Kind = Overview["counts"][number]["kind"];
+
+const kinds: Record<Kind, { icon: LucideIcon; label: string; path: string }> = {
+  cameras: { icon: Camera, label: "Cameras offline", path: "/cameras" },
+  devices: { icon: HardDrive, label: "Devices offline", path: "/devices" },
+  doors: { icon: DoorClosed, label: "Doors offline", path: "/doors" },
+};
+
+/** Is everything all right, in one look; every number leads to the list behind it. */
+export function OverviewPage() {
+  const query = useQuery(overviewQueries.now());
+  const refresh = useMutation(refreshKinds);
+  const { data } = query;
+  const oldest = data?.kinds.reduce<string | null>(
+    (least, { asOf }) => (asOf !== null && (least === null || asOf < least) ? asOf : least),
+    null,
+  );
+  return (
+    <PageFrame title="Overview" note={data === undefined ? undefined : "everything from the mirror"}>
+      {query.isError && data === undefined ? (
+        <Failure error={query.error} retry={() => void query.refetch()} retrying={query.isFetching} />
+      ) : data === undefined ? (
+        <Loading />
+      ) : (
+        <div className="flex min-h-full flex-col">
+          <Counts counts={data.counts} />
+          <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+            <Offline offline={data.offline} counts={data.counts} neverSynchronised={oldest === null} />
+            <aside
+              aria-label="State of the console"
+              className="shrink-0 divide-y divide-line border-line bg-surface max-lg:border-t lg:w-96 lg:border-s"
+            >
+              <GatewayPanel gateway={data.gateway} budget={data.budget} />
+              <SyncPanel
+                kinds={data.kinds}
+                refreshing={refresh.isPending}
+                onRefresh={() => refresh.mutate(data.kinds.map(({ kind }) => kind))}
+              />
+            </aside>
+          </div>
+        </div>
+      )}
+    </PageFrame>
+  );
+}
+
+function Failure({ error, retry, retrying }: { error: unknown; retry: () => void; retrying: boolean }) {
+  const { title, advice, code, requestId } = trouble(error);
+  return (
+    <ErrorState title={title} code={code} requestId={requestId} onRetry={retry} retrying={retrying}>
+      {advice}
+    </ErrorState>
+  );
+}
+
+function Loading() {
+  return (
+    <div aria-busy className="flex gap-8 bg-surface p-4">
+      <Skeleton className="h-16 w-40" />
+      <Skeleton className="h-16 w-40" />
+      <Skeleton className="h-16 w-40" />
+    </div>
+  );
+}
+
+function Counts({ counts }: Pick<Overview, "counts">) {
+  return (
+    <ul className="flex divide-line border-b border-line bg-surface max-sm:flex-col max-sm:divide-y sm:divide-x">
+      {counts.map(({ kind, total, offline, offlineLastHour }) => (
+        <li key={kind} className="min-w-0 flex-1">
+          <Link
+            href={`${kinds[kind].path}?state=offline`}
+            className="state-layer flex h-full flex-col px-4 py-3 -outline-offset-2"
+          >
+            <span className="text-xs text-fg-soft">{kinds[kind].label}</span>
+            <span className="flex items-baseline gap-2">
+              <span data-numeric className={`text-2xl font-semibold ${offline > 0 ? "text-danger-fg" : "text-fg"}`}>
+                {offline}
+              </span>
+              <span data-numeric className="text-xs text-fg-soft">
+                of {total}
+              </span>
+            </span>
+            <span className="text-xs text-fg-faint">
+              {offline === 0 ? "all online" : `${offlineLastHour} in the last hour`}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Offline({
+  offline,
+  counts,
+  neverSynchronised,
+}: Pick<Overview, "offline" | "counts"> & { neverSynchronised: boolean }) {
+  const all = counts.reduce((sum, count) => sum + count.offline, 0);
+  return (
+    <section aria-labelledby="offline-now" className="flex min-w-0 flex-1 flex-col bg-surface">
+      <h2 id="offline-now" className="px-4 pt-4 pb-2 text-md font-semibold">
+        Offline now{" "}
+        {offline.length === 0 ? null : (
+          <span className="ms-1 text-xs font-normal text-fg-faint">
+            newest first{all > offline.length ? `, ${offline.length} of ${all}` : ""}
+          </span>
+        )}
+      </h2>
+      {offline.length === 0 ? (
+        <Empty icon={CircleCheck} title={neverSynchronised ? "Nothing synchronised yet" : "Everything is online"}>
+          {neverSynchronised
+            ? "The first synchronisation is under way; things appear here by themselves."
+            : "Cameras, devices and doors that lose their connection are listed here."}
+        </Empty>
+      ) : (
+        <table className="w-full table-fixed text-sm">
+          <thead className="text-start text-xs text-fg-soft">
+            <tr className="h-8 border-b border-line [&>th]:px-4 [&>th]:text-start [&>th]:font-medium">
+              <th scope="col">Name</th>
+              <th scope="col" className="max-sm:hidden">
+                Area
+              </th>
+              <th scope="col" className="w-24 max-sm:hidden">
+                Since
+              </th>
+              <th scope="col" className="w-28 sm:w-32">
+                For
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {offline.map((thing) => (
+              <tr key={`${thing.kind} ${thing.id}`} className="h-row border-b border-line-soft [&>td]:px-4">
+                <td className="min-w-0">
+                  <Link
+                    href={`${kinds[thing.kind].path}?q=${encodeURIComponent(thing.name)}`}
+                    title={thing.name}
+                    className="flex min-w-0 items-center gap-2 rounded-xs font-medium hover:underline"
+                  >
+                    <Icon of={kinds[thing.kind].icon} size={14} className="shrink-0 text-danger-fg" />
+                    <Name cut>{thing.name}</Name>
+                  </Link>
+                </td>
+                <td className="truncate text-fg-soft max-sm:hidden" title={thing.area?.join(" / ")}>
+                  {thing.area === null ? "–" : <Name cut>{thing.area.join(" / ")}</Name>}
+                </td>
+                <td data-numeric className="text-fg-soft max-sm:hidden">
+                  {thing.since === null ? "–" : <Time at={thing.since} />}
+                </td>
+                <td data-numeric className="text-fg-soft">
+                  {thing.since === null ? (
+                    <span title="Was offline when first seen">unknown</span>
+                  ) : (
+                    <Since at={thing.since} />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { categoryInWords } from "@/components/elements/device-category";
+import { StateSince } from "@/components/elements/element-columns";
+import { ResourceTabs } from "@/components/elements/resource-tabs";
+import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
+import { Code, Facts, NotKnown } from "@/components/mirror/facts";
+import { useRefresh } from "@/components/mirror/use-refresh";
+import { PageFrame } from "@/components/shell/page-frame";
+import { Name } from "@/components/ui/name";
+import { Time } from "@/components/ui/time";
+import { deviceQueries } from "@/lib/domains/devices/queries";
+import type { DeviceDetail } from "@/lib/domains/devices/schema";
+
+const parent = { label: "Devices", href: "/devices" };
+
+export function DevicePage({ id }: { id: string }) {
+  const { data: device, error, isFetching, refetch } = useQuery(deviceQueries.detail(id));
+  const refresh = useRefresh(["devices"]);
+  if (device === undefined || isMissing(error)) {
+    return (
+      <DetailTrouble noun="device" parent={parent} error={error} onRetry={() => void refetch()} retrying={isFetching} />
+    );
+  }
+  return (
+    <PageFrame
+      title={<Name>{device.name}</Name>}
+      parent={parent}
+      asOf={device.syncedAt}
+      onRefresh={refresh.onRefresh}
+      refreshing={refresh.refreshing}
+      note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
+    >
+      <div className="flex min-h-0 flex-1 flex-col bg-surface max-lg:min-h-fit lg:flex-row">
+        <section
+          aria-label="Facts"
+          className="shrink-0 overflow-auto border-line px-4 py-5 max-lg:border-b sm:px-5 lg:w-90 lg:border-e"
+        >
+          <p className="text-xl font-semibold wrap-anywhere">
+            <Name>{device.name}</Name>
+          </p>
+          <DeviceFacts device={device} />
+        </section>
+        <section aria-label="On this device" className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:min-h-128">
+          <ResourceTabs label="On this device" scope={{ deviceId: id }} counts={device.counts} />
+        </section>
+      </div>
+    </PageFrame>
+  );
+}
+
+function offset(minutes: number): string {
+  const hours = Math.trunc(Math.abs(minutes) / 60);
+  const rest = Math.abs(minutes) % 60;
+  return `UTC${minutes < 0 ? "−" : "+"}${hours}${rest === 0 ? "" : `:${String(rest).padStart(2, "0")}`}`;
+}
+
+function zoneInWords(zone: DeviceDetail["timeZone"]): string | null {
+  if (zone === null) return null;
+  return zone.name ?? (zone.utcOffsetMinutes === null ? zone.id : offset(zone.utcOffsetMinutes));
+}
+
+function DeviceFacts({ device }: { device: DeviceDetail }) {
+  const text = (value: string | null) => (value === null || value === "" ? <NotKnown /> : <bdi>{value}</bdi>);
+  return (
+    <Facts
+      className="mt-4"
+      facts={[
+        { label: "State", value: <StateSince state={device.state} since={device.stateSince} /> },
+        { label: "Category", value: categoryInWords(device.category) },
+        { label: "Model", value: text(device.model) },
+        { label: "Serial", value: text(device.serial) },
+        { label: "Firmware", value: text(device.firmware) },
+        { label: "Time zone", value: text(zoneInWords(device.timeZone)) },
+        { label: "Added", value: device.addedAt === null ? <NotKnown /> : <Time at={device.addedAt} as="dateTime" /> },
+        { label: "Gateway id", value: <Code>{device.id}</Code> },
+        { label: "First seen", value: <Time at={device.firstSeenAt} as="dateTime" /> },
+        { label: "Last changed", value: <Time at={device.changedAt} as="dateTime" /> },
+        { label: "Synchronised", value: <Time at={device.syncedAt} as="dateTime" /> },
+      ]}
+    />
+  );
+}

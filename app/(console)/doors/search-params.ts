@@ -1,0 +1,1 @@
+export { elementFilters as doorFilters, elementParams as doorParams } from "@/components/elements/element-params";

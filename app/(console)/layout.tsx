@@ -1,0 +1,25 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { ConsoleShell } from "@/components/shell/console-shell";
+import { densities, navigationWidths, oneOf, preferenceCookies, themes } from "@/components/shell/preferences";
+import { requirePage } from "@/lib/auth/page";
+import { readGatewaySummary } from "@/lib/domains/health/read";
+import { settings } from "@/lib/env";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const actor = await requirePage("signed-in");
+  const [jar, gateway] = await Promise.all([cookies(), readGatewaySummary()]);
+  const isGuard = actor.role === "guard";
+  return (
+    <ConsoleShell
+      person={{ id: actor.userId, name: actor.name, role: actor.role }}
+      theme={oneOf(themes, jar.get(preferenceCookies.theme)?.value) ?? "system"}
+      density={oneOf(densities, jar.get(preferenceCookies.density)?.value) ?? (isGuard ? "compact" : "comfortable")}
+      navigation={oneOf(navigationWidths, jar.get(preferenceCookies.navigation)?.value) ?? (isGuard ? "rail" : "open")}
+      sandbox={settings().mode === "sandbox"}
+      gateway={gateway.downSince === null ? { state: "up" } : { state: "down", since: gateway.downSince }}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}

@@ -1,0 +1,309 @@
+"use client";
+
+import { SearchX } from "lucide-react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
+import { Empty, ErrorState, Synchronised } from "@/components/ui/states";
+import { trouble } from "@/components/ui/trouble";
+import { useLength, useMedia } from "@/components/ui/use-length";
+import { useViewer } from "@/components/ui/viewer";
+import { CardGrid, type Card } from "./card-grid";
+import { type Column, useColumnChoice } from "./columns";
+import { type ListQueryResult, loaded, type Noun, totalWords } from "./pages";
+import { Head, type Lead, Row, SkeletonRows, tracks, wholeOnHover } from "./rows";
+import { SelectionBar } from "./selection-bar";
+import { type Filter, Toolbar } from "./toolbar";
+import type { ListControls } from "./use-list-state";
+import { useRoving } from "./use-roving";
+import { type Selection, useSelection } from "./use-selection";
+import { useSearchKey } from "./use-search-key";
+import { useWindow } from "./use-window";
+
+export type { Column } from "./columns";
+export type { Filter } from "./toolbar";
+
+export interface DataTableProps<T extends { id: string }> {
+  /** Under this name the browser keeps the choice of columns. */
+  id: string;
+  /** What it lists, as a heading would say: "Cameras". */
+  label: string;
+  noun: Noun;
+  query: ListQueryResult<T>;
+  /** From `useListState`. */
+  list: ListControls;
+  /** The first names the thing and is always there. */
+  columns: readonly Column<T>[];
+  nameOf: (item: T) => string;
+  /** A picture before the name. */
+  lead?: Lead<T>;
+  filters?: readonly Filter[];
+  /** What can be searched: "Name, serial or area". */
+  searchLabel: string;
+  /** Enter, or a press on the row. */
+  onOpen?: (item: T) => void;
+  /** Nothing exists yet, and the next step. Nothing found is said by the table itself. */
+  empty: ReactNode;
+  /** Rows of two lines. */
+  twoLines?: boolean;
+  /** Verbs for the chosen rows; with it rows can be chosen. */
+  selectionActions?: (ids: readonly string[], clear: () => void) => ReactNode;
+  /** With it, the list can be shown as cards too. */
+  card?: Card<T>;
+  /** At the end of the toolbar. */
+  children?: ReactNode;
+}
+
+/** The one table. Search, filters, sort and view live in the address; a refetch never blanks what is on screen. */
+export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
+  const { id, label, noun, query, list, columns, filters = [], searchLabel, card, selectionActions } = props;
+  const { locale } = useViewer();
+  const searchRef = useRef<HTMLInputElement>(null);
+  const { shown, choice, choose, reset } = useColumnChoice(id, columns);
+  const data = useMemo(() => loaded(query.data), [query.data]);
+  const items = useMemo(() => data?.items ?? [], [data]);
+  const ids = useMemo(() => items.map((item) => item.id), [items]);
+  const selection = useSelection(ids);
+  useSearchKey(searchRef);
+
+  const narrowed = list.q !== "" || Object.values(list.filters).some((values) => values.length > 0);
+  const asGrid = card !== undefined && list.view === "grid";
+
+  function body(): ReactNode {
+    if (query.isError && data === undefined) {
+      const { title, advice, code, requestId } = trouble(query.error);
+      return (
+        <ErrorState
+          title={title}
+          code={code}
+          requestId={requestId}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        >
+          {advice}
+        </ErrorState>
+      );
+    }
+    if (data === undefined || items.length > 0) return null;
+    if (!narrowed) return props.empty;
+    return (
+      <Empty
+        icon={SearchX}
+        title={`No ${noun.many} match`}
+        actions={<Button onPress={list.clear}>Clear search and filters</Button>}
+      >
+        Other words or fewer filters may find them.
+      </Empty>
+    );
+  }
+
+  const fill = body();
+  const shared = { items, list, query, fill, label, onOpen: props.onOpen, total: data?.total ?? null };
+  return (
+    <section aria-label={label} className="relative flex min-h-0 flex-1 flex-col bg-surface">
+      <Toolbar
+        searchLabel={searchLabel}
+        searchRef={searchRef}
+        list={list}
+        filters={filters}
+        count={data === undefined ? null : totalWords(data, noun, locale)}
+        hasGrid={card !== undefined}
+        columns={columns}
+        choice={choice}
+        onChoose={choose}
+        onReset={reset}
+      >
+        {props.children}
+      </Toolbar>
+      {asGrid ? (
+        <CardGrid
+          {...shared}
+          card={card}
+          nameOf={props.nameOf}
+          footer={(first, last) => <Footer {...{ first, last, data, noun, query }} />}
+        />
+      ) : (
+        <TableBody
+          {...shared}
+          columns={shown}
+          lead={props.lead}
+          nameOf={props.nameOf}
+          twoLines={props.twoLines === true}
+          selection={selectionActions === undefined ? undefined : selection}
+          footer={(first, last) => <Footer {...{ first, last, data, noun, query }} />}
+        />
+      )}
+      {selectionActions === undefined || selection.chosen.size === 0 ? null : (
+        <SelectionBar count={selection.chosen.size} onClear={selection.clear}>
+          {selectionActions([...selection.chosen], selection.clear)}
+        </SelectionBar>
+      )}
+    </section>
+  );
+}
+
+interface BodyProps<T extends { id: string }> {
+  items: readonly T[];
+  total: number | null;
+  list: ListControls;
+  query: ListQueryResult<T>;
+  /** What fills the body instead of rows. */
+  fill: ReactNode;
+  label: string;
+  columns: readonly Column<T>[];
+  lead: Lead<T> | undefined;
+  nameOf: (item: T) => string;
+  onOpen: ((item: T) => void) | undefined;
+  twoLines: boolean;
+  selection: Selection | undefined;
+  footer: (first: number, last: number) => ReactNode;
+}
+
+function TableBody<T extends { id: string }>({
+  items,
+  total,
+  list,
+  query,
+  fill,
+  label,
+  columns,
+  lead,
+  nameOf,
+  onOpen,
+  twoLines,
+  selection,
+  footer,
+}: BodyProps<T>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const narrow = useMedia("(width < 40rem)");
+  const one = useLength("--row", 36);
+  const two = useLength("--row-two", 44);
+  const phone = useLength("--row-narrow", 56);
+  const headHeight = useLength("--head", 32);
+  const size = narrow ? phone : twoLines ? two : one;
+
+  const [current, setCurrent] = useState(0);
+  const view = useWindow({ scroller, count: items.length, size, keep: current, head: narrow ? 0 : headHeight });
+  const roving = useRoving({
+    root: scroller,
+    count: items.length,
+    current,
+    setCurrent,
+    show: view.show,
+    onOpen: onOpen === undefined ? undefined : (index) => open(index),
+    onToggle: selection === undefined ? undefined : (index, run) => toggle(index, run),
+    onEscape: () => {
+      if (selection !== undefined && selection.chosen.size > 0) selection.clear();
+      else if (list.open !== null) list.openItem(null);
+    },
+  });
+
+  function open(index: number) {
+    const item = items[index];
+    if (item !== undefined) onOpen?.(item);
+  }
+  function toggle(index: number, run: boolean) {
+    const item = items[index];
+    if (item !== undefined) selection?.toggle(item.id, run);
+  }
+
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && view.last >= items.length - 30)
+      void fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetchNextPageError, isFetchingNextPage, items.length, view.last]);
+
+  const widths = tracks(columns, lead, selection !== undefined);
+  const columnCount = columns.length + (lead === undefined ? 0 : 1) + (selection === undefined ? 0 : 1);
+  return (
+    <>
+      <div ref={scroller} className="relative min-h-0 flex-1 overflow-auto" onPointerOver={wholeOnHover}>
+        {/* The keys of the rows are heard here; each row is focusable itself. */}
+        <div
+          role="grid"
+          tabIndex={-1}
+          aria-label={label}
+          aria-rowcount={total === null ? -1 : total + 1}
+          aria-colcount={columnCount}
+          aria-busy={query.isFetching}
+          {...(selection === undefined ? {} : { "aria-multiselectable": true })}
+          onKeyDown={roving.onKeyDown}
+          className={cx(
+            "min-w-fit max-sm:[--h:var(--row-narrow)]",
+            twoLines ? "[--h:var(--row-two)]" : "[--h:var(--row)]",
+          )}
+          style={{ "--columns": widths } as React.CSSProperties}
+        >
+          <Head columns={columns} lead={lead} selection={selection} list={list} />
+          {items.length === 0 ? null : (
+            <div role="rowgroup" className="relative" style={{ height: `calc(var(--h) * ${items.length})` }}>
+              {view.rows.map((index) => {
+                const item = items[index];
+                return item === undefined ? null : (
+                  <Row
+                    key={item.id}
+                    item={item}
+                    index={index}
+                    columns={columns}
+                    lead={lead}
+                    selection={selection}
+                    nameOf={nameOf}
+                    inTabOrder={index === roving.active}
+                    isOpen={list.open === item.id}
+                    onFocus={() => setCurrent(index)}
+                    onOpen={onOpen === undefined ? undefined : () => onOpen(item)}
+                  />
+                );
+              })}
+            </div>
+          )}
+          {query.isPending ? <SkeletonRows columns={columns} lead={lead} selectable={selection !== undefined} /> : null}
+        </div>
+        {fill}
+        {isFetchNextPageError ? (
+          <div role="alert" className="sticky start-0 flex items-center gap-3 px-4 py-3 text-sm text-danger-fg">
+            The next rows could not be loaded.
+            <Button size="sm" onPress={() => void fetchNextPage()} busy={isFetchingNextPage}>
+              Try again
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      {footer(view.first, Math.min(view.last, items.length - 1))}
+    </>
+  );
+}
+
+function Footer<T extends { id: string }>({
+  first,
+  last,
+  data,
+  noun,
+  query,
+}: {
+  first: number;
+  last: number;
+  data: ReturnType<typeof loaded<T>>;
+  noun: Noun;
+  query: ListQueryResult<T>;
+}) {
+  const { locale } = useViewer();
+  const number = new Intl.NumberFormat(locale);
+  const failed = query.isRefetchError ? trouble(query.error) : undefined;
+  return (
+    <div className="flex min-h-9 shrink-0 flex-wrap items-center justify-between gap-x-4 border-t border-line px-4 text-xs text-fg-faint">
+      <span data-numeric>
+        {data === undefined || data.items.length === 0 || last < 0
+          ? null
+          : `${number.format(Math.max(0, first) + 1)}–${number.format(last + 1)} of ${totalWords(data, noun, locale)}${query.hasNextPage ? ", loaded as you scroll" : ""}`}
+      </span>
+      <span>
+        {failed !== undefined ? (
+          <span className="text-warn-fg">Could not be read again: {failed.title}</span>
+        ) : data === undefined ? null : (
+          <Synchronised at={data.syncedAt} />
+        )}
+      </span>
+    </div>
+  );
+}

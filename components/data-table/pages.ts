@@ -1,0 +1,32 @@
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import type { Listing } from "@/lib/http/list";
+
+export type ListQueryResult<T> = UseInfiniteQueryResult<InfiniteData<Listing<T>>>;
+
+export interface Loaded<T> {
+  items: readonly T[];
+  total: number | null;
+  totalAtLeast: number | undefined;
+  syncedAt: string | null;
+}
+
+/** The pages as one list; an item that moved between two pages while they were read counts once. */
+export function loaded<T extends { id: string }>(data: InfiniteData<Listing<T>> | undefined): Loaded<T> | undefined {
+  const first = data?.pages[0];
+  if (data === undefined || first === undefined) return undefined;
+  const seen = new Set<string>();
+  const items = data.pages.flatMap((page) => page.items).filter((item) => !seen.has(item.id) && seen.add(item.id));
+  return { items, total: first.total, totalAtLeast: first.totalAtLeast, syncedAt: first.syncedAt };
+}
+
+/** "412 cameras", "more than 10,000 cameras". */
+export function totalWords({ total, totalAtLeast }: Loaded<unknown>, noun: Noun, locale: string): string {
+  const number = new Intl.NumberFormat(locale);
+  if (total === null) return `more than ${number.format(totalAtLeast ?? 0)} ${noun.many}`;
+  return `${number.format(total)} ${total === 1 ? noun.one : noun.many}`;
+}
+
+export interface Noun {
+  one: string;
+  many: string;
+}

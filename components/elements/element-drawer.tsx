@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { isMissing } from "@/components/mirror/detail-states";
+import { IconButton } from "@/components/ui/button";
+import { Name } from "@/components/ui/name";
+import { Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/ui/states";
+import { trouble } from "@/components/ui/trouble";
+import { alarmInputQueries } from "@/lib/domains/alarm-inputs/queries";
+import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
+import { doorQueries } from "@/lib/domains/doors/queries";
+import { ElementFacts } from "./element-facts";
+import { type PlainKind, plainKinds } from "./element-kinds";
+
+const queries = { doors: doorQueries, "alarm-inputs": alarmInputQueries, "alarm-outputs": alarmOutputQueries } as const;
+/** The facts of one thing, beside the list; on a narrow screen in its place. */
+export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: string; onClose: () => void }) {
+  const { data, error, isFetching, refetch } = useQuery(queries[kind].detail(id));
+  return (
+    <aside
+      aria-label={plainKinds[kind].title}
+      className="flex w-(--aside) shrink-0 flex-col overflow-auto border-s border-line bg-surface max-md:absolute max-md:inset-0 max-md:z-(--z-drawer) max-md:w-full max-md:border-0"
+    >
+      <div className="flex items-start gap-2 px-4 pt-3 pb-2">
+        <h2 className="min-w-0 flex-1 pt-0.5 text-lg font-semibold wrap-anywhere">
+          {data === undefined ? plainKinds[kind].title : <Name>{data.name}</Name>}
+        </h2>
+        <IconButton icon={X} label="Close" keyCap="Esc" onPress={onClose} />
+      </div>
+      {error !== null && (data === undefined || isMissing(error)) ? (
+        <Failure error={error} retry={() => void refetch()} retrying={isFetching} />
+      ) : data === undefined ? (
+        <div aria-busy className="space-y-3 p-4">
+          <Skeleton className="h-2.5 w-40" />
+          <Skeleton className="h-2.5 w-56" />
+          <Skeleton className="h-2.5 w-48" />
+        </div>
+      ) : (
+        <div className="px-4 pt-2 pb-5">
+          <ElementFacts element={data} />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+function Failure({ error, retry, retrying }: { error: unknown; retry: () => void; retrying: boolean }) {
+  const { title, advice, code, requestId } = trouble(error);
+  return (
+    <ErrorState
+      title={title}
+      code={code}
+      requestId={requestId}
+      {...(isMissing(error) ? {} : { onRetry: retry, retrying })}
+    >
+      {advice}
+    </ErrorState>
+  );
+}

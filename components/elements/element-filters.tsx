@@ -1,0 +1,65 @@
+"use client";
+
+import { AreaChooser, useAreaName } from "@/components/areas/area-chooser";
+import type { Filter } from "@/components/data-table/data-table";
+import type { ListControls } from "@/components/data-table/use-list-state";
+import { useShell } from "@/components/shell/shell-context";
+import { may } from "@/lib/auth/roles";
+import { DeviceChooser, useDeviceName } from "./device-chooser";
+
+export const stateFilter: Filter = {
+  id: "state",
+  label: "State",
+  options: [
+    { value: "online", label: "Online" },
+    { value: "offline", label: "Offline" },
+    { value: "unknown", label: "Unknown" },
+  ],
+};
+
+/** State for all; area and device for those who may read them. */
+export function useElementFilters(list: ListControls): Filter[] {
+  const { role } = useShell().person;
+  const [areas, devices] = [may(role, "areas:read"), may(role, "devices:read")];
+  const areaId = list.filters["areaId"]?.[0] ?? null;
+  const deviceId = list.filters["deviceId"]?.[0] ?? null;
+  const areaName = useAreaName(areas ? areaId : null);
+  const deviceName = useDeviceName(devices ? deviceId : null);
+  const filters: Filter[] = [stateFilter];
+  if (areas) {
+    filters.push({
+      id: "areaId",
+      label: "Area",
+      single: true,
+      labelOf: (id) => areaName ?? id,
+      choose: ({ onChange, close }) => (
+        <AreaChooser
+          value={areaId}
+          onChoose={(id) => {
+            onChange([id]);
+            close();
+          }}
+        />
+      ),
+    });
+  }
+  if (devices) {
+    filters.push({
+      id: "deviceId",
+      label: "Device",
+      single: true,
+      tucked: true,
+      labelOf: (id) => deviceName ?? id,
+      choose: ({ onChange, close }) => (
+        <DeviceChooser
+          value={deviceId}
+          onChoose={(id) => {
+            onChange([id]);
+            close();
+          }}
+        />
+      ),
+    });
+  }
+  return filters;
+}

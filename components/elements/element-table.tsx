@@ -1,0 +1,63 @@
+"use client";
+
+import { type KeyboardEvent, useMemo } from "react";
+import { DataTable, type Filter } from "@/components/data-table/data-table";
+import type { ListQueryResult } from "@/components/data-table/pages";
+import type { ListControls } from "@/components/data-table/use-list-state";
+import { FirstPass } from "@/components/mirror/first-pass";
+import { Empty } from "@/components/ui/states";
+import type { ElementItem } from "@/lib/domains/elements/schema";
+import { elementColumns, type ElementColumnsOptions } from "./element-columns";
+import { ElementDrawer } from "./element-drawer";
+import { type PlainKind, plainKinds } from "./element-kinds";
+
+export interface ElementTableProps {
+  kind: PlainKind;
+  query: ListQueryResult<ElementItem>;
+  list: ListControls;
+  filters: readonly Filter[];
+  without?: ElementColumnsOptions<ElementItem>["without"];
+}
+
+/** Doors, inputs or outputs; the open one's facts stand beside the list. */
+export function ElementTable({ kind, query, list, filters, without }: ElementTableProps) {
+  const { label, one, many, icon } = plainKinds[kind];
+  const columns = useMemo(() => elementColumns<ElementItem>(without === undefined ? {} : { without }), [without]);
+  const { open } = list;
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Escape" || open === null || event.defaultPrevented) return;
+    list.openItem(null);
+  }
+
+  return (
+    // Esc is heard wherever the focus is, in the list or in the facts.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="relative flex min-h-0 flex-1" onKeyDown={onKeyDown}>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <DataTable
+          id={without === undefined ? kind : `${kind}-without-${without.join("-")}`}
+          label={label}
+          noun={{ one, many }}
+          query={query}
+          list={list}
+          columns={columns}
+          nameOf={({ name }) => name}
+          filters={filters}
+          searchLabel="Name, serial or area"
+          onOpen={({ id }) => list.openItem(id)}
+          empty={
+            query.data?.pages[0]?.syncedAt === null ? (
+              <FirstPass kind={kind} many={many} />
+            ) : (
+              <Empty icon={icon} title={`No ${many} here`}>
+                {label} appear by themselves when they are added to an area in the cloud account.
+              </Empty>
+            )
+          }
+        />
+      </div>
+      {open === null ? null : <ElementDrawer key={open} kind={kind} id={open} onClose={() => list.openItem(null)} />}
+    </div>
+  );
+}

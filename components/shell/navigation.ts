@@ -1,0 +1,51 @@
+import {
+  Cable,
+  Camera,
+  DoorClosed,
+  FolderTree,
+  HardDrive,
+  LayoutDashboard,
+  type LucideIcon,
+  Settings,
+} from "lucide-react";
+import { may, type Permission, type Role } from "@/lib/auth/roles";
+
+export type NavigationGroup = "Watch" | "Sites" | "People" | "Fleet" | "Manage";
+
+export interface NavigationItem {
+  label: string;
+  path: string;
+  icon: LucideIcon;
+  group: NavigationGroup;
+  /** Null: for everyone who is signed in. */
+  permission: Permission | null;
+}
+
+/** Every page of the console, in order. A page is added here and nowhere else. */
+export const navigation: readonly NavigationItem[] = [
+  { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
+  { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
+  { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
+  { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
+  { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
+  { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
+  { group: "Manage", label: "Settings", path: "/settings", icon: Settings, permission: "settings:manage" },
+];
+
+/** The pages this role may see: what it may not use is absent. */
+export function navigationFor(role: Role): NavigationItem[] {
+  return navigation.filter((item) => item.permission === null || may(role, item.permission));
+}
+
+export function navigationGroups(
+  items: readonly NavigationItem[],
+): { group: NavigationGroup; items: NavigationItem[] }[] {
+  const groups = new Map<NavigationGroup, NavigationItem[]>();
+  for (const item of items) groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+  return [...groups].map(([group, members]) => ({ group, items: members }));
+}
+
+/** Whether `path` is this page or one below it. */
+export function isWithin(item: NavigationItem, path: string): boolean {
+  return item.path === "/" ? path === "/" : path === item.path || path.startsWith(`${item.path}/`);
+}

@@ -1,0 +1,61 @@
+/** How one person wants the console, kept in cookies so that the server renders it at once. Runs anywhere. */
+export const themes = ["system", "dark", "light"] as const;
+export type Theme = (typeof themes)[number];
+
+export const densities = ["comfortable", "compact"] as const;
+export type Density = (typeof densities)[number];
+
+export const navigationWidths = ["open", "rail"] as const;
+export type NavigationWidth = (typeof navigationWidths)[number];
+
+export const preferenceCookies = {
+  theme: "gatehouse-theme",
+  density: "gatehouse-density",
+  navigation: "gatehouse-navigation",
+} as const;
+
+const columnPrefix = "gatehouse-columns-";
+
+/** The cookie that holds a table's choice of columns. */
+export const columnCookie = (table: string): string => `${columnPrefix}${table}`;
+
+/** The choices among a request's cookies, by table. */
+export function columnChoices(cookies: readonly { name: string; value: string }[]): Record<string, string> {
+  const own = cookies.filter(({ name }) => name.startsWith(columnPrefix));
+  return Object.fromEntries(own.map(({ name, value }) => [name.slice(columnPrefix.length), value]));
+}
+
+/** `value` when it is one of `known`, else undefined: a cookie may hold anything. */
+export function oneOf<const T extends string>(known: readonly T[], value: string | undefined): T | undefined {
+  return known.find((each) => each === value);
+}
+
+/** A zone this runtime can compute with, else UTC. */
+export function knownZone(zone: string | undefined): string {
+  if (zone === undefined) return "UTC";
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
+/** The first language of an `Accept-Language` header that can be formatted for. */
+export function preferredLocale(header: string | null): string {
+  for (const part of (header ?? "").split(",")) {
+    const tag = part.split(";")[0]?.trim() ?? "";
+    if (tag === "" || tag === "*") continue;
+    try {
+      const [supported] = Intl.DateTimeFormat.supportedLocalesOf(tag);
+      if (supported !== undefined) return supported;
+    } catch {
+      // Not a language tag.
+    }
+  }
+  return "en-GB";
+}
+
+/** In the browser: kept for a year. */
+export function keepPreference(cookie: string, value: string): void {
+  document.cookie = `${cookie}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax`;
+}

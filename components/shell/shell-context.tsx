@@ -1,0 +1,74 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import type { Role } from "@/lib/auth/roles";
+import { type Density, keepPreference, type NavigationWidth, preferenceCookies, type Theme } from "./preferences";
+
+/** Who is signed in, as far as the frame shows it. */
+export interface Person {
+  id: string;
+  name: string;
+  role: Role;
+}
+
+interface Shell {
+  person: Person;
+  theme: Theme;
+  setTheme: (theme: Theme) => void;
+  density: Density;
+  setDensity: (density: Density) => void;
+  navigation: NavigationWidth;
+  setNavigation: (width: NavigationWidth) => void;
+  paletteOpen: boolean;
+  setPaletteOpen: (open: boolean) => void;
+}
+
+const ShellContext = createContext<Shell | null>(null);
+
+export interface ShellProviderProps {
+  person: Person;
+  theme: Theme;
+  density: Density;
+  navigation: NavigationWidth;
+  children: ReactNode;
+}
+
+export function ShellProvider({ person, children, ...initial }: ShellProviderProps) {
+  const [theme, setTheme] = useState(initial.theme);
+  const [density, setDensity] = useState(initial.density);
+  const [navigation, setNavigation] = useState(initial.navigation);
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const value = useMemo(
+    (): Shell => ({
+      person,
+      theme,
+      setTheme: (next) => {
+        setTheme(next);
+        keepPreference(preferenceCookies.theme, next);
+        if (next === "system") delete document.documentElement.dataset["theme"];
+        else document.documentElement.dataset["theme"] = next;
+      },
+      density,
+      setDensity: (next) => {
+        setDensity(next);
+        keepPreference(preferenceCookies.density, next);
+        document.documentElement.dataset["density"] = next;
+      },
+      navigation,
+      setNavigation: (next) => {
+        setNavigation(next);
+        keepPreference(preferenceCookies.navigation, next);
+      },
+      paletteOpen,
+      setPaletteOpen,
+    }),
+    [density, navigation, paletteOpen, person, theme],
+  );
+  return <ShellContext value={value}>{children}</ShellContext>;
+}
+
+export function useShell(): Shell {
+  const shell = useContext(ShellContext);
+  if (shell === null) throw new Error("This component works only inside the console's frame.");
+  return shell;
+}

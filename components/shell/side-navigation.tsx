@@ -1,0 +1,107 @@
+"use client";
+
+import { PanelLeft } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { Button, Focusable, Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components";
+import { cx } from "@/components/ui/cx";
+import { Icon } from "@/components/ui/icon";
+import { useMedia } from "@/components/ui/use-length";
+import { Mark } from "./mark";
+import { isWithin, type NavigationItem, navigationFor, navigationGroups } from "./navigation";
+import { useShell } from "./shell-context";
+
+const hint =
+  "z-(--z-tooltip) rounded-md bg-inverse px-2 py-1 text-xs text-fg-inverse transition-opacity duration-(--dur-fast) data-entering:opacity-0 data-exiting:opacity-0";
+
+/** Only where the label is in view: the rail is forced below 896 px, and chosen above. */
+const labelled = "hidden md:group-data-[width=open]/nav:inline";
+
+function Item({ item, current, rail }: { item: NavigationItem; current: boolean; rail: boolean }) {
+  return (
+    <li>
+      <TooltipTrigger delay={300} closeDelay={0} isDisabled={!rail}>
+        <Focusable>
+          <Link
+            href={item.path}
+            {...(current ? { "aria-current": "page" as const } : {})}
+            aria-label={item.label}
+            className={cx(
+              "state-layer focus-inside flex h-9 items-center gap-2.5 rounded-md text-sm md:group-data-[width=open]/nav:h-7 md:group-data-[width=open]/nav:px-2 pointer-coarse:h-11!",
+              "justify-center md:group-data-[width=open]/nav:justify-start",
+              current ? "bg-selected font-medium text-fg" : "text-fg-soft hover:text-fg",
+            )}
+          >
+            <Icon
+              of={item.icon}
+              size={18}
+              className={cx("md:group-data-[width=open]/nav:size-4", current ? "text-accent-fg" : "text-fg-soft")}
+            />
+            <span className={cx(labelled, "truncate")}>{item.label}</span>
+          </Link>
+        </Focusable>
+        <AriaTooltip placement="end" offset={8} className={hint}>
+          {item.label}
+        </AriaTooltip>
+      </TooltipTrigger>
+    </li>
+  );
+}
+
+export function SideNavigation() {
+  const path = usePathname();
+  const { person, navigation: width, setNavigation } = useShell();
+  const wide = useMedia("(width >= 56rem)");
+  const rail = !wide || width === "rail";
+  const groups = navigationGroups(navigationFor(person.role));
+  return (
+    <nav
+      aria-label="Console"
+      data-width={width}
+      className="group/nav z-(--z-nav) hidden w-(--nav-rail) shrink-0 flex-col border-e border-line bg-surface data-[width=open]:md:w-(--nav-open) sm:flex"
+    >
+      <Link
+        href="/"
+        aria-label="Gatehouse, overview"
+        className="focus-inside flex h-(--bar) shrink-0 items-center justify-center gap-2.5 border-b border-line px-4 md:group-data-[width=open]/nav:justify-start"
+      >
+        <Mark />
+        <span className={cx(labelled, "text-md font-semibold")}>Gatehouse</span>
+      </Link>
+      <div className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto px-2 py-2">
+        {groups.map(({ group, items }) => (
+          <div
+            key={group}
+            className="border-line-soft not-first:mt-2 not-first:border-t not-first:pt-2 md:group-data-[width=open]/nav:border-t-0 md:group-data-[width=open]/nav:not-first:mt-3 md:group-data-[width=open]/nav:pt-0"
+          >
+            <p
+              className="hidden px-2 py-1 text-sm text-fg-faint md:group-data-[width=open]/nav:block"
+              id={`nav-${group}`}
+            >
+              {group}
+            </p>
+            <ul aria-label={group} className="flex flex-col gap-0.5 md:group-data-[width=open]/nav:gap-0">
+              {items.map((item) => (
+                <Item key={item.path} item={item} current={isWithin(item, path)} rail={rail} />
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      <div className="hidden shrink-0 p-2 md:flex">
+        <TooltipTrigger delay={300} closeDelay={0}>
+          <Button
+            aria-label={rail ? "Show labels" : "Hide labels"}
+            onPress={() => setNavigation(rail ? "open" : "rail")}
+            className="state-layer focus-inside flex h-8 w-9 items-center justify-center rounded-md text-fg-faint data-hovered:text-fg"
+          >
+            <Icon of={PanelLeft} size={18} className="rtl:-scale-x-100" />
+          </Button>
+          <AriaTooltip placement="end" offset={8} className={hint}>
+            {rail ? "Show labels" : "Hide labels"}
+          </AriaTooltip>
+        </TooltipTrigger>
+      </div>
+    </nav>
+  );
+}

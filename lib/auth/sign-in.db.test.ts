@@ -1,0 +1,145 @@
+import NextAuth from "next-auth";
+import type { NextApiRequest, NextApiResponse } from "next";
+import { authOptions } from "@/lib/auth/config";
+import { pool } from "@/lib/db/client";
+import { browserRequest, signedIn } from "@/lib/testing/actors";
+import { dbTest, expect } from "@/lib/testing/database";
+import { make } from "@/lib/testing/factories";
+import { inLiveMode, withSettings } from "@/lib/testing/mode";
+import { FAILURES_ALLOWED } from "./attempts";
+import { cookieName, currentActor } from "./session";
+
+interface Answer {
+  status: number;
+  body: unknown;
+  setCookies: string[];
+}
+
+/** Asks the real next-auth with our options, through its plain request and response. */
+async function ask(
+  method: string,
+  path: string,
+  jar: Map<string, string>,
+  body?: Record<string, string>,
+  address = "203.0.113.9",
+): Promise<Answer> {
+  const answer: Answer = { status: 200, body: undefined, setCookies: [] };
+  const request = {
+    method,
+    query: { nextauth: path.split("/") },
+    body,
+    cookies: Object.fromEntries(jar),
+    headers: { "x-forwarded-for": `198.51.100.7, ${address}`, "user-agent": "a browser" },
+  };
+  const response = {
+    status(code: number) {
+      answer.status = code;
+      return response;
+    },
+    getHeader: () => answer.setCookies,
+    setHeader(name: string, value: string[]) {
+      if (name === "Set-Cookie") answer.setCookies = value;
+    },
+    json: (value: unknown) => (answer.body = value),
+    send: (value: unknown) => (answer.body = value),
+    end: () => undefined,
+  };
+  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions());
+  for (const cookie of answer.setCookies) {
+    const [name = "", value = ""] = (cookie.split(";")[0] ?? "").split("=");
+    jar.set(name, decodeURIComponent(value));
+  }
+  return answer;
+}
+
+/** Signs in as the page does. Returns the error word, or null, with the cookies a browser would hold. */
+async function signInAs(email: string, password: string, address?: string) {
+  const jar = new Map<string, string>();
+  const { csrfToken } = (await ask("GET", "csrf", jar)).body as { csrfToken: string };
+  const form = { email, password, code: "123456", csrfToken, json: "true" };
+  const answer = await ask("POST", "callback/credentials", jar, form, address);
+  const { url } = answer.body as { url: string };
+  return { error: new URL(url, "http://x").searchParams.get("error"), jar, answer };
+}
+
+function requestWith(jar: Map<string, string>): Request {
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  return browserRequest("/", { headers: { cookie } });
+}
+
+dbTest("signs in with the right password, whatever the case of the e-mail, and opens a session row", async () => {
+  const user = await make.user({ role: "guard", email: "liga@example.com", password: "Pāvils un Līga 1" });
+  const { error, jar, answer } = await signInAs(" Liga@Example.com", "Pāvils un Līga 1".normalize("NFD"));
+  expect(error).toBeNull();
+  const cookie = answer.setCookies.find((one) => one.startsWith("next-auth.session-token="));
+  expect(cookie).toMatch(/HttpOnly/);
+  expect(cookie).toMatch(/SameSite=Lax/);
+  const actor = await currentActor(requestWith(jar));
+  expect(actor).toMatchObject({ userId: user.id, email: "liga@example.com", role: "guard" });
+  const { rows } = await pool().query("SELECT address, user_agent FROM session WHERE user_id = $1", [user.id]);
+  expect(rows).toEqual([{ address: "203.0.113.9", user_agent: "a browser" }]);
+});
+
+dbTest("gives a wrong password, an unknown e-mail and a disabled user one and the same answer", async () => {
+  const user = await make.user();
+  const disabled = await make.user({ disabled: true });
+  const answers = [
+    await signInAs(user.email, "not the password"),
+    await signInAs("nobody@example.com", user.password),
+    await signInAs(disabled.email, disabled.password),
+  ];
+  for (const { error, answer } of answers) {
+    expect(error).toBe("CredentialsSignin");
+    expect(answer.status).toBe(401);
+    expect(answer.setCookies.join()).not.toContain("session-token");
+  }
+  expect(new Set(answers.map(({ answer }) => JSON.stringify(answer.body))).size).toBe(1);
+});
+
+dbTest("lets demo accounts in where the sandbox is, and nowhere else", async () => {
+  const demo = await make.user({ demo: true });
+  const inSandbox = await signInAs(demo.email, demo.password);
+  expect(inSandbox.error).toBeNull();
+  expect(await currentActor(requestWith(inSandbox.jar))).not.toBeNull();
+  await inLiveMode(async () => {
+    expect((await signInAs(demo.email, demo.password)).error).toBe("CredentialsSignin");
+    expect(await currentActor(requestWith(inSandbox.jar))).toBeNull();
+  });
+});
+
+dbTest("refuses an account for a while after ten failures, even with the right password, and no other", async () => {
+  const user = await make.user();
+  const answers = await Promise.all(
+    Array.from({ length: FAILURES_ALLOWED + 2 }, (_, i) => signInAs(user.email, `guess ${i}`, `192.0.2.${i}`)),
+  );
+  const refused = answers.filter(({ error }) => error === "TooManyAttempts");
+  expect(refused).toHaveLength(2);
+  expect((await signInAs(user.email, user.password, "192.0.2.99")).error).toBe("TooManyAttempts");
+  const other = await make.user();
+  expect((await signInAs(other.email, other.password, "192.0.2.99")).error).toBeNull();
+});
+
+dbTest("sends __Host- cookies that only https carries, when the console's address is https", async () => {
+  await withSettings({ GATEHOUSE_URL: "https://gatehouse.example.com" }, async () => {
+    expect(cookieName("session-token")).toBe("__Host-next-auth.session-token");
+    const { setCookies } = await ask("GET", "csrf", new Map());
+    expect(setCookies.length).toBeGreaterThan(0);
+    for (const cookie of setCookies) {
+      expect(cookie).toMatch(/^__Host-next-auth\./);
+      expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax/);
+    }
+  });
+});
+
+dbTest("ends the session row when somebody signs out", async () => {
+  const { actor, cookie } = await signedIn("auditor");
+  const [name = "", value = ""] = cookie.split("=");
+  const jar = new Map([[name, value]]);
+  const session = await ask("GET", "session", jar);
+  expect(session.body).toMatchObject({ user: { name: actor.name, email: actor.email } });
+  const { csrfToken } = (await ask("GET", "csrf", jar)).body as { csrfToken: string };
+  const stolen = requestWith(jar);
+  await ask("POST", "signout", jar, { csrfToken, json: "true" });
+  expect(await currentActor(stolen)).toBeNull();
+  expect((await ask("GET", "session", new Map([[name, value]]))).body).toEqual({});
+});

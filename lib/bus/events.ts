@@ -1,0 +1,52 @@
+/** What is told to open pages, as it happens. Events say what changed, never how: readers fetch it anew. */
+import { z } from "zod";
+
+/** Kinds of mirrored objects, as they are called in addresses (`/api/<kind>`). */
+export const MirrorKindName = z.enum([
+  "areas",
+  "devices",
+  "cameras",
+  "doors",
+  "alarm-inputs",
+  "alarm-outputs",
+  "time-zones",
+]);
+export type MirrorKindName = z.infer<typeof MirrorKindName>;
+
+/** Longer lists become null, "many": a reader then fetches everything of the kind. */
+export const listLimit = 200;
+
+const ids = z.array(z.string()).max(listLimit).nullable();
+
+export const BusEvent = z.discriminatedUnion("topic", [
+  /** Mirrored rows were added, changed or have gone. `areaIds`: the areas they belong to; null: many or unknown. */
+  z.object({ topic: z.literal("mirror"), kind: MirrorKindName, ids, areaIds: ids }),
+  /** A sweep of this kind began, came further, ended or failed. */
+  z.object({ topic: z.literal("sync"), kind: MirrorKindName }),
+  /** The gateway went down or came back; `since` is an ISO time. */
+  z.object({ topic: z.literal("gateway"), state: z.enum(["up", "down"]), since: z.iso.datetime() }),
+  /** New pictures of these cameras. */
+  z.object({ topic: z.literal("thumbnail"), cameraIds: ids }),
+]);
+export type BusEvent = z.infer<typeof BusEvent>;
+
+export interface BusEntry {
+  /** Position in commit order, from 1, without gaps. */
+  seq: number;
+  at: Date;
+  event: BusEvent;
+}
+
+const few = (list: readonly string[] | null) => (list === null || list.length > listLimit ? null : [...list]);
+
+/** The event with lists that are too long replaced by null. */
+export function shortened(event: BusEvent): BusEvent {
+  if (event.topic === "thumbnail") return { ...event, cameraIds: few(event.cameraIds) };
+  if (event.topic !== "mirror") return event;
+  return { ...event, ids: few(event.ids), areaIds: few(event.areaIds) };
+}
+
+/** Areas that the event is about: null for many or unknown, empty for an event that belongs to no area. */
+export function areasOf(event: BusEvent): readonly string[] | null {
+  return event.topic === "mirror" ? event.areaIds : [];
+}

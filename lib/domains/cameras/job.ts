@@ -1,0 +1,76 @@
+import { rm } from "node:fs/promises";
+import { pool } from "@/lib/db/client";
+import { transaction } from "@/lib/db/transaction";
+import { GatewayError } from "@/lib/gateway/errors";
+import { duty, fenced, type DutyRun } from "@/lib/jobs/define";
+import { sleep } from "@/lib/time";
+import { fetchThumbnail, keepPicture, pictureFile, storeThumbnail, type ThumbnailResult } from "./mirror";
+import { thumbnailDuty } from "./write";
+
+const minute = 60_000;
+/** Gentle: sweeps stand in the same lane. */
+const paceMs = 300;
+const runMs = 30_000;
+const gatewayTroubleMs = 30_000;
+const offlineRetryMs = 10 * minute;
+const longestRetryMs = 360 * minute;
+
+/** Camera ids and how often they failed in a row; forgotten when the process ends. */
+const failures = new Map<string, number>();
+
+/** The camera somebody asked for last. One that was offline waits until the mirror shows it otherwise. */
+async function nextWanted(): Promise<string | null> {
+  const { rows } = await pool().query<{ id: string }>(
+    `SELECT id FROM camera
+      WHERE thumbnail_wanted_at <= clock_timestamp() AND gone_at IS NULL
+        AND NOT (thumbnail_state = 'offline' AND online = 'offline')
+      ORDER BY thumbnail_wanted_at DESC LIMIT 1`,
+  );
+  return rows[0]?.id ?? null;
+}
+
+function retryInMs(cameraId: string, state: ThumbnailResult["state"]): number | null {
+  if (state === "offline") return offlineRetryMs;
+  if (state !== "failed") {
+    failures.delete(cameraId);
+    return null;
+  }
+  const times = failures.get(cameraId) ?? 0;
+  failures.set(cameraId, times + 1);
+  return Math.min(minute * 4 ** times, longestRetryMs);
+}
+
+async function take(cameraId: string, { signal, fence, log }: DutyRun): Promise<void> {
+  const result = await fetchThumbnail(cameraId, signal);
+  if (result.state !== "ready") log.info({ cameraId, state: result.state, reason: result.reason }, "no thumbnail");
+  const hash = result.state === "ready" ? await keepPicture(result.picture) : null;
+  const { state } = result;
+  const unneeded = await transaction(async (tx) => {
+    await fenced(tx, fence);
+    return storeThumbnail(tx, { cameraId, state, hash, retryInMs: retryInMs(cameraId, state) });
+  });
+  if (unneeded !== null) await rm(pictureFile(unneeded), { force: true });
+}
+
+/** Fetches the pictures that somebody looks for, the latest wish first. */
+export const cameraThumbnails = duty({
+  name: thumbnailDuty,
+  every: "1m",
+  staleAfter: "10m",
+  async run(context) {
+    const until = performance.now() + runMs;
+    while (performance.now() < until) {
+      const cameraId = await nextWanted();
+      if (cameraId === null) return;
+      try {
+        await take(cameraId, context);
+      } catch (error) {
+        if (context.signal.aborted || !(error instanceof GatewayError)) throw error;
+        context.log.info({ err: error }, "thumbnails wait until the gateway is well");
+        return gatewayTroubleMs;
+      }
+      await sleep(paceMs, context.signal);
+    }
+    return 0;
+  },
+});

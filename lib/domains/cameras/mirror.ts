@@ -1,0 +1,102 @@
+/** Copies the cameras' small pictures: asked of the gateway one by one, kept as files under their content's hash. */
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type pg from "pg";
+import { publish } from "@/lib/bus/publish";
+import { settings } from "@/lib/env";
+import { gateway } from "@/lib/gateway";
+import { getThumbnail } from "@/lib/gateway/endpoints";
+import { GatewayError, type GatewayErrorKind } from "@/lib/gateway/errors";
+import { downloadPicture, PictureError, type Picture } from "@/lib/gateway/pictures";
+
+const offlineCode = "VMS021314";
+/** The gateway itself is away: that says nothing about a camera. */
+const away: ReadonlySet<GatewayErrorKind> = new Set(["circuit-open", "busy", "unreachable", "cancelled"]);
+
+export type ThumbnailResult =
+  { state: "ready"; picture: Picture } | { state: "encrypted" | "offline" | "refused" | "failed"; reason: string };
+
+/** Where a picture lies; `hash` is its SHA-256 in hex. */
+export function pictureFile(hash: string): string {
+  return join(settings().dataDir, "media", hash.slice(0, 2), hash);
+}
+
+async function ask(cameraId: string, refresh: boolean, signal: AbortSignal): Promise<ThumbnailResult> {
+  const { url, encrypted } = await gateway().call(getThumbnail, { cameraId, refresh }, { lane: "sweeps", signal });
+  if (encrypted) return { state: "encrypted", reason: "The camera encrypts its pictures." };
+  if (url === null) return { state: "failed", reason: "The gateway has no picture of this camera." };
+  return { state: "ready", picture: await downloadPicture(url, signal) };
+}
+
+/**
+ * The camera's picture, or why there is none. The last one taken will do; only when that one's address is over does the
+ * camera take a new one. Throws GatewayError when the trouble is the gateway's and not this camera's.
+ */
+export async function fetchThumbnail(cameraId: string, signal: AbortSignal): Promise<ThumbnailResult> {
+  try {
+    return await ask(cameraId, false, signal).catch((error: unknown) => {
+      if (error instanceof PictureError && error.failure === "expired") return ask(cameraId, true, signal);
+      throw error;
+    });
+  } catch (error) {
+    if (error instanceof PictureError) {
+      const state = error.failure === "expired" ? "failed" : error.failure;
+      return { state, reason: error.message };
+    }
+    if (!(error instanceof GatewayError) || away.has(error.kind)) throw error;
+    return { state: error.code === offlineCode ? "offline" : "failed", reason: error.message };
+  }
+}
+
+/** Keeps the bytes; a reader finds all of them or nothing. Returns their hash. */
+export async function keepPicture({ bytes }: Picture): Promise<string> {
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  const file = pictureFile(hash);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+  try {
+    const handle = await open(draft, "wx", 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  return hash;
+}
+
+export interface StoredThumbnail {
+  cameraId: string;
+  state: ThumbnailResult["state"];
+  /** Of a new picture; null keeps the one there is, unless the camera encrypts or its host is refused. */
+  hash: string | null;
+  /** When to try by ourselves; null: when somebody looks and the last answer is old. */
+  retryInMs: number | null;
+}
+
+/** Notes how asking ended, and publishes it. Returns the hash of a picture that nobody needs any more, or null. */
+export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail): Promise<string | null> {
+  // An answer that will stay the same for long takes the old picture's place and time.
+  const settled = stored.state !== "offline" && stored.state !== "failed";
+  const { rows } = await tx.query<{ old: string | null }>(
+    `WITH old AS (SELECT id, thumbnail_hash AS hash FROM camera WHERE id = $1)
+     UPDATE camera c
+        SET thumbnail_state = $2,
+            thumbnail_hash = CASE WHEN $3 THEN $4 ELSE c.thumbnail_hash END,
+            thumbnail_at = CASE WHEN $3 THEN clock_timestamp() ELSE c.thumbnail_at END,
+            thumbnail_wanted_at = clock_timestamp() + $5::float8 * interval '1 millisecond'
+       FROM old WHERE c.id = old.id RETURNING old.hash AS old`,
+    [stored.cameraId, stored.state, settled, stored.hash, stored.retryInMs],
+  );
+  const old = rows[0]?.old ?? null;
+  const replaced = settled && old !== null && old !== stored.hash ? old : null;
+  const used = await tx.query("SELECT 1 FROM camera WHERE thumbnail_hash = $1 LIMIT 1", [replaced]);
+  await publish(tx, { topic: "thumbnail", cameraIds: [stored.cameraId] });
+  return used.rowCount === 0 ? replaced : null;
+}

@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import type { Actor } from "@/lib/auth/actor";
+import { permit } from "@/lib/auth/actor";
+import { pool } from "@/lib/db/client";
+import { listElements, readElement, type Extras } from "@/lib/domains/elements/read";
+import type { ElementQuery } from "@/lib/domains/elements/schema";
+import { existing } from "@/lib/domains/sync/read";
+import { NotFoundError } from "@/lib/errors";
+import { pictureType, type Picture } from "@/lib/gateway/pictures";
+import type { Listing } from "@/lib/http/list";
+import { log } from "@/lib/log";
+import { pictureFile } from "./mirror";
+import type { CameraDetail, CameraExtras, CameraItem, Thumbnail, ThumbnailState } from "./schema";
+import { replaceLostPicture, staleAfterHours, wantThumbnails } from "./write";
+
+interface ThumbnailRow {
+  id: string;
+  abilities: string[];
+  thumbnailHash: string | null;
+  thumbnailAt: Date | null;
+  thumbnailState: ThumbnailState;
+  thumbnailWantedAt: Date | null;
+}
+
+function thumbnailOf({ id, thumbnailHash, thumbnailAt, thumbnailState }: ThumbnailRow): Thumbnail {
+  if (thumbnailHash === null) return { state: thumbnailState, url: null, at: null };
+  const url = `/api/cameras/${encodeURIComponent(id)}/thumbnail?v=${thumbnailHash.slice(0, 8)}`;
+  return { state: thumbnailState, url, at: thumbnailAt?.toISOString() ?? null };
+}
+
+function isDue({ thumbnailAt, thumbnailWantedAt }: ThumbnailRow): boolean {
+  if (thumbnailWantedAt !== null) return false;
+  return thumbnailAt === null || Date.now() - thumbnailAt.getTime() > staleAfterHours * 3_600_000;
+}
+
+/** Has pictures fetched without making the reader wait. */
+function want(cameraIds: readonly string[]): void {
+  wantThumbnails(cameraIds).catch((err: unknown) => log.warn({ err }, "could not note which pictures are wanted"));
+}
+
+/** Columns of cameras alone. Fills `due` with cameras whose picture is missing or old. */
+const extras = (due: string[]): Extras<ThumbnailRow, CameraExtras> => ({
+  select: `e.abilities, e.thumbnail_hash AS "thumbnailHash", e.thumbnail_at AS "thumbnailAt",
+           e.thumbnail_state AS "thumbnailState", e.thumbnail_wanted_at AS "thumbnailWantedAt"`,
+  item: (row) => {
+    if (isDue(row)) due.push(row.id);
+    return { abilities: row.abilities, thumbnail: thumbnailOf(row) };
+  },
+});
+
+/** A page of cameras; missing and old pictures of those are fetched soon. Throws ForbiddenError, BadRequestError. */
+export async function listCameras(actor: Actor, query: ElementQuery): Promise<Listing<CameraItem>> {
+  const due: string[] = [];
+  const listing = await listElements(actor, "cameras", query, extras(due));
+  want(due);
+  return listing;
+}
+
+/** Throws NotFoundError, also for one that has gone. */
+export async function readCamera(actor: Actor, id: string): Promise<CameraDetail> {
+  const due: string[] = [];
+  const camera = await readElement(actor, "cameras", id, extras(due));
+  want(due);
+  return camera;
+}
+
+export interface KeptPicture extends Picture {
+  /** SHA-256 of the bytes, hex. */
+  hash: string;
+}
+
+async function readKept(hash: string): Promise<Buffer | null> {
+  try {
+    return await readFile(pictureFile(hash));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    await replaceLostPicture(hash);
+    return null;
+  }
+}
+
+/** The last picture we have. Throws NotFoundError while there is none; it is fetched soon then. */
+export async function readThumbnail(actor: Actor, id: string): Promise<KeptPicture> {
+  permit(actor, "cameras:read");
+  const { rows } = await pool().query<ThumbnailRow & { goneAt: Date | null }>(
+    `SELECT id, abilities, thumbnail_hash AS "thumbnailHash", thumbnail_at AS "thumbnailAt",
+            thumbnail_state AS "thumbnailState", thumbnail_wanted_at AS "thumbnailWantedAt", gone_at AS "goneAt"
+       FROM camera WHERE id = $1`,
+    [id],
+  );
+  const row = existing("camera", rows[0]);
+  if (isDue(row)) want([row.id]);
+  const hash = row.thumbnailHash;
+  const bytes = hash === null ? null : await readKept(hash);
+  const type = bytes === null ? null : pictureType(bytes);
+  if (hash === null || bytes === null || type === null) {
+    throw new NotFoundError("There is no picture of this camera yet.", {
+      remedy: "Wait a little; it is fetched as soon as the cloud gateway has time.",
+    });
+  }
+  return { hash, bytes, type };
+}

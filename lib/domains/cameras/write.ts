@@ -1,0 +1,29 @@
+import { pool } from "@/lib/db/client";
+import { wake } from "@/lib/jobs/define";
+
+export const thumbnailDuty = "cameras.thumbnails";
+/** A picture older than this is fetched anew when somebody looks at it. */
+export const staleAfterHours = 6;
+
+/** Somebody looks at these cameras: has pictures fetched where there is none, or an old one. */
+export async function wantThumbnails(cameraIds: readonly string[]): Promise<void> {
+  if (cameraIds.length === 0) return;
+  const { rowCount } = await pool().query(
+    `UPDATE camera SET thumbnail_wanted_at = clock_timestamp(),
+            thumbnail_state = CASE thumbnail_state WHEN 'none' THEN 'wanted' ELSE thumbnail_state END
+      WHERE id = ANY ($1) AND gone_at IS NULL AND thumbnail_wanted_at IS NULL
+        AND (thumbnail_at IS NULL OR thumbnail_at < clock_timestamp() - $2 * interval '1 hour')`,
+    [cameraIds, staleAfterHours],
+  );
+  if ((rowCount ?? 0) > 0) await wake(thumbnailDuty);
+}
+
+/** The file of this picture is lost: has it fetched again. */
+export async function replaceLostPicture(hash: string): Promise<void> {
+  await pool().query(
+    `UPDATE camera SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'wanted',
+            thumbnail_wanted_at = clock_timestamp() WHERE thumbnail_hash = $1`,
+    [hash],
+  );
+  await wake(thumbnailDuty);
+}

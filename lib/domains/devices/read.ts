@@ -1,0 +1,97 @@
+import type { Actor } from "@/lib/auth/actor";
+import { pool } from "@/lib/db/client";
+import { existing, matching, openKind } from "@/lib/domains/sync/read";
+import type { OnlineState } from "@/lib/domains/sync/schema";
+import { listPage } from "@/lib/http/keyset";
+import type { Listing } from "@/lib/http/list";
+import type { DeviceDetail, DeviceItem, DeviceQuery } from "./schema";
+
+interface DeviceRow {
+  id: string;
+  name: string;
+  category: string;
+  model: string | null;
+  serial: string | null;
+  firmware: string | null;
+  state: OnlineState;
+  stateSince: Date | null;
+  addedAt: Date | null;
+}
+
+const select = `d.id, d.name, d.category, d.model, d.serial, d.firmware, d.online AS state,
+  d.online_since AS "stateSince", d.added_at AS "addedAt"`;
+
+const sortable = {
+  name: { sql: "d.name" },
+  state: { sql: "(d.online || E'\\n' || d.name)" },
+  category: { sql: "(d.category || E'\\n' || d.name)" },
+  serial: { sql: "d.serial", nullable: true },
+} as const;
+
+function toItem({ id, name, category, model, serial, firmware, state, stateSince, addedAt }: DeviceRow): DeviceItem {
+  const [since, added] = [stateSince?.toISOString() ?? null, addedAt?.toISOString() ?? null];
+  return { id, name, category, model, serial, firmware, state, stateSince: since, addedAt: added };
+}
+
+/** A page of devices. Throws ForbiddenError; BadRequestError for a cursor of another list. */
+export async function listDevices(actor: Actor, query: DeviceQuery): Promise<Listing<DeviceItem>> {
+  const syncedAt = await openKind(actor, "devices");
+  return listPage<DeviceRow, DeviceItem, keyof typeof sortable>({
+    db: pool(),
+    noun: "devices",
+    query: { ...query },
+    sortable,
+    select,
+    from: "device d",
+    id: "d.id",
+    where: (parameters) => {
+      const where = ["d.gone_at IS NULL", ...matching("d.search", query.q, parameters)];
+      if (query.category !== undefined) where.push(`d.category = ANY (${parameters.add(query.category)})`);
+      if (query.state !== undefined) where.push(`d.online = ANY (${parameters.add(query.state)})`);
+      return where;
+    },
+    item: toItem,
+    syncedAt,
+  });
+}
+
+interface DetailRow extends DeviceRow {
+  timeZoneId: string | null;
+  timeZoneName: string | null;
+  utcOffsetMinutes: number | null;
+  counts: DeviceDetail["counts"];
+  firstSeenAt: Date;
+  changedAt: Date;
+  syncedAt: Date;
+  goneAt: Date | null;
+}
+
+const counted = [
+  ["cameras", "camera"],
+  ["doors", "door"],
+  ["alarmInputs", "alarm_input"],
+  ["alarmOutputs", "alarm_output"],
+].map(([name, table]) => `'${name}', (SELECT count(*) FROM ${table} WHERE device_id = d.id AND gone_at IS NULL)`);
+
+/** One device. Throws ForbiddenError, and NotFoundError also for one that has gone. */
+export async function readDevice(actor: Actor, id: string): Promise<DeviceDetail> {
+  await openKind(actor, "devices");
+  const { rows } = await pool().query<DetailRow>(
+    `SELECT ${select}, d.time_zone_id AS "timeZoneId", z.display_name AS "timeZoneName",
+            z.utc_offset_minutes AS "utcOffsetMinutes", jsonb_build_object(${counted.join(", ")}) AS counts,
+            d.first_seen_at AS "firstSeenAt", d.changed_at AS "changedAt", d.synced_at AS "syncedAt",
+            d.gone_at AS "goneAt"
+       FROM device d LEFT JOIN time_zone z ON z.id = d.time_zone_id WHERE d.id = $1`,
+    [id],
+  );
+  const row = existing("device", rows[0]);
+  const { timeZoneId, timeZoneName, utcOffsetMinutes } = row;
+  return {
+    ...toItem(row),
+    timeZone: timeZoneId === null ? null : { id: timeZoneId, name: timeZoneName, utcOffsetMinutes },
+    counts: row.counts,
+    firstSeenAt: row.firstSeenAt.toISOString(),
+    changedAt: row.changedAt.toISOString(),
+    syncedAt: row.syncedAt.toISOString(),
+  };
+}

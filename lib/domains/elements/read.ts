@@ -1,0 +1,152 @@
+import type { Actor } from "@/lib/auth/actor";
+import { pool } from "@/lib/db/client";
+import { existing, matching, openKind } from "@/lib/domains/sync/read";
+import type { OnlineState } from "@/lib/domains/sync/schema";
+import { listPage, type SqlParameters } from "@/lib/http/keyset";
+import type { Listing } from "@/lib/http/list";
+import type { ElementDetail, ElementItem, ElementKind, ElementQuery } from "./schema";
+
+interface Place {
+  table: string;
+  noun: string;
+}
+
+const places: Readonly<Record<ElementKind, Place>> = {
+  cameras: { table: "camera", noun: "camera" },
+  doors: { table: "door", noun: "door" },
+  "alarm-inputs": { table: "alarm_input", noun: "alarm input" },
+  "alarm-outputs": { table: "alarm_output", noun: "alarm output" },
+};
+
+/** What a kind has that the others have not: further columns, and what they become. */
+export interface Extras<Row, Extra> {
+  select: string;
+  item: (row: Row) => Extra;
+}
+
+interface ElementRow {
+  id: string;
+  name: string;
+  state: OnlineState;
+  stateSince: Date | null;
+  areaId: string | null;
+  areaName: string | null;
+  pathNames: string[] | null;
+  deviceId: string | null;
+  deviceName: string | null;
+  deviceSerial: string | null;
+  channelNo: number | null;
+}
+
+const select = `e.id, e.name, e.online AS state, e.online_since AS "stateSince", e.area_id AS "areaId",
+  e.area_name AS "areaName", a.path_names AS "pathNames", e.device_id AS "deviceId", d.name AS "deviceName",
+  coalesce(e.device_serial, d.serial) AS "deviceSerial", e.channel_no AS "channelNo"`;
+
+const from = (table: string) =>
+  `${table} e LEFT JOIN area a ON a.id = e.area_id LEFT JOIN device d ON d.id = e.device_id`;
+
+const sortable = {
+  name: { sql: "e.name" },
+  state: { sql: "(e.online || E'\\n' || e.name)" },
+} as const;
+
+function areaOf({ areaId, areaName, pathNames }: ElementRow): ElementItem["area"] {
+  if (areaId === null) return null;
+  const name = pathNames?.at(-1) ?? areaName ?? areaId;
+  return { id: areaId, name, path: pathNames ?? [name] };
+}
+
+function toItem(row: ElementRow): ElementItem {
+  const { id, name, state, stateSince, deviceId, deviceName, deviceSerial, channelNo } = row;
+  const device = (deviceId ?? deviceSerial) ? { id: deviceId, name: deviceName, serial: deviceSerial } : null;
+  return { id, name, state, stateSince: stateSince?.toISOString() ?? null, area: areaOf(row), device, channelNo };
+}
+
+/** The area and every area below it. */
+async function areasWithin(areaId: string | undefined): Promise<string[] | undefined> {
+  if (areaId === undefined) return undefined;
+  const { rows } = await pool().query<{ id: string }>("SELECT id FROM area WHERE path @> ARRAY[$1]", [areaId]);
+  return rows.map((row) => row.id);
+}
+
+function conditions(query: ElementQuery, areaIds: string[] | undefined, parameters: SqlParameters): string[] {
+  const { q, deviceId, state } = query;
+  const where = ["e.gone_at IS NULL", ...matching("e.search", q, parameters)];
+  // As values, not as a subquery: only so does the planner know how few rows they leave.
+  if (areaIds !== undefined) where.push(`e.area_id = ANY (${parameters.add(areaIds)})`);
+  if (deviceId !== undefined) where.push(`e.device_id = ${parameters.add(deviceId)}`);
+  if (state !== undefined) where.push(`e.online = ANY (${parameters.add(state)})`);
+  return where;
+}
+
+/** A page of elements. Throws ForbiddenError; BadRequestError for a cursor of another list. */
+export async function listElements<Row extends object = object, Extra extends object = object>(
+  actor: Actor,
+  kind: ElementKind,
+  query: ElementQuery,
+  extras?: Extras<Row, Extra>,
+): Promise<Listing<ElementItem & Extra>> {
+  const [syncedAt, areaIds] = await Promise.all([openKind(actor, kind), areasWithin(query.areaId)]);
+  return listPage<ElementRow & Row, ElementItem & Extra, keyof typeof sortable>({
+    db: pool(),
+    noun: kind,
+    query: { ...query },
+    sortable,
+    select: extras === undefined ? select : `${select}, ${extras.select}`,
+    from: from(places[kind].table),
+    id: "e.id",
+    where: (parameters) => conditions(query, areaIds, parameters),
+    item: (row) => ({ ...toItem(row), ...(extras?.item(row) as Extra) }),
+    syncedAt,
+  });
+}
+
+interface DetailRow extends ElementRow {
+  path: string[] | null;
+  deviceState: OnlineState | null;
+  deviceCategory: string | null;
+  deviceModel: string | null;
+  channelId: string | null;
+  firstSeenAt: Date;
+  changedAt: Date;
+  syncedAt: Date;
+  goneAt: Date | null;
+}
+
+function areaPathOf(row: DetailRow): ElementDetail["areaPath"] {
+  const area = areaOf(row);
+  if (area === null) return [];
+  if (row.path === null) return [{ id: area.id, name: area.name }];
+  return row.path.map((id, at) => ({ id, name: area.path[at] ?? id }));
+}
+
+/** One element. Throws ForbiddenError, and NotFoundError also for one that has gone. */
+export async function readElement<Row extends object = object, Extra extends object = object>(
+  actor: Actor,
+  kind: ElementKind,
+  id: string,
+  extras?: Extras<Row, Extra>,
+): Promise<ElementDetail & Extra> {
+  await openKind(actor, kind);
+  const { table, noun } = places[kind];
+  const { rows } = await pool().query<DetailRow & Row>(
+    `SELECT ${select}, a.path, d.online AS "deviceState", d.category AS "deviceCategory", d.model AS "deviceModel",
+            e.channel_id AS "channelId", e.first_seen_at AS "firstSeenAt", e.changed_at AS "changedAt",
+            e.synced_at AS "syncedAt", e.gone_at AS "goneAt"${extras === undefined ? "" : `, ${extras.select}`}
+       FROM ${from(table)} WHERE e.id = $1`,
+    [id],
+  );
+  const row = existing(noun, rows[0]);
+  return {
+    ...toItem(row),
+    areaPath: areaPathOf(row),
+    deviceState: row.deviceState,
+    deviceCategory: row.deviceCategory,
+    deviceModel: row.deviceModel,
+    channelId: row.channelId,
+    firstSeenAt: row.firstSeenAt.toISOString(),
+    changedAt: row.changedAt.toISOString(),
+    syncedAt: row.syncedAt.toISOString(),
+    ...(extras?.item(row) as Extra),
+  };
+}

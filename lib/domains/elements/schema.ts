@@ -1,0 +1,57 @@
+import type { z } from "zod";
+import { listQuery, several } from "@/lib/http/list";
+import { gatewayId, OnlineState, type CommonFilters } from "@/lib/domains/sync/schema";
+
+/** Kinds that hang on a channel of a device and stand in an area. */
+export const elementKinds = ["cameras", "doors", "alarm-inputs", "alarm-outputs"] as const;
+export type ElementKind = (typeof elementKinds)[number];
+
+/** Filters of every element list: `areaId` includes everything below the area; `state` may be given several times. */
+export const elementFilters = {
+  areaId: gatewayId.optional(),
+  deviceId: gatewayId.optional(),
+  state: several(OnlineState),
+};
+
+/** `state` sorts offline, online, unknown, by name within. */
+export const elementSorts = ["name", "state"] as const;
+
+/** Query of `GET /api/doors`, `/api/alarm-inputs`, `/api/alarm-outputs` and `/api/cameras`. */
+export const ElementQuery = listQuery(elementFilters, elementSorts);
+export type ElementQuery = z.output<typeof ElementQuery>;
+
+/** What a page asks for; the cursor is the list's own business. */
+export type ElementFilters = CommonFilters & {
+  areaId?: string | undefined;
+  deviceId?: string | undefined;
+  state?: readonly OnlineState[] | undefined;
+};
+
+/** A camera, door, alarm input or alarm output. Times are ISO. */
+export interface ElementItem {
+  /** The gateway's own. */
+  id: string;
+  name: string;
+  state: OnlineState;
+  /** Since when the state is known to be what it is; null when it never changed under our eyes. */
+  stateSince: string | null;
+  /** `path`: names from the root down to the area itself. */
+  area: { id: string; name: string; path: string[] } | null;
+  /** `name` is null while the device itself is not mirrored. */
+  device: { id: string | null; name: string | null; serial: string | null } | null;
+  /** Channel of the device, from 1. */
+  channelNo: number | null;
+}
+
+export interface ElementDetail extends ElementItem {
+  /** From the root down to its own area. */
+  areaPath: { id: string; name: string }[];
+  deviceState: OnlineState | null;
+  deviceCategory: string | null;
+  deviceModel: string | null;
+  channelId: string | null;
+  firstSeenAt: string;
+  changedAt: string;
+  /** When the gateway last confirmed it. */
+  syncedAt: string;
+}

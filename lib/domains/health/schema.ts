@@ -1,0 +1,47 @@
+/** How Gatehouse itself does. Strangers learn one word; administrators everything. Times are ISO, ages seconds. */
+export interface PublicHealth {
+  /** ok: serving and synchronising; degraded: serving what is known; down: no database. */
+  status: "ok" | "degraded" | "down";
+}
+
+export interface DutyHealthItem {
+  name: string;
+  health: string;
+  running: boolean;
+  holder: string | null;
+  runs: number;
+  lastStartedAt: string | null;
+  lastFinishedAt: string | null;
+  lastError: string | null;
+  nextAt: string | null;
+  lagMs: number;
+}
+
+/** Whether the cloud answers, as every page may know it. */
+export interface GatewaySummary {
+  state: "up" | "down";
+  downSince: string | null;
+  lastOkAt: string | null;
+  lastError: { at: string; code: string | null; message: string } | null;
+}
+
+/** Calls a second over the last ten seconds. */
+export interface BudgetUse {
+  /** What the account allows. */
+  limit: number;
+  perSecond: number;
+  lanes: Record<string, number>;
+  /** Callers without a slot yet. */
+  waiting: number;
+}
+
+export interface Health extends PublicHealth {
+  gateway: GatewaySummary & {
+    /** How far the gateway's clock is ahead of ours, milliseconds; null before this process called it. */
+    clockSkewMs: number | null;
+  };
+  budget: BudgetUse;
+  duties: DutyHealthItem[];
+  kinds: { kind: string; count: number; asOf: string | null; ageSeconds: number | null; error: string | null }[];
+  database: { sizeBytes: number; connections: number };
+}

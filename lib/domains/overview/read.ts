@@ -1,0 +1,73 @@
+import type { Actor } from "@/lib/auth/actor";
+import { may } from "@/lib/auth/roles";
+import { pool } from "@/lib/db/client";
+import { readBudgetUse, readGatewaySummary } from "@/lib/domains/health/read";
+import { countKinds } from "@/lib/domains/sync/read";
+import { readPermission } from "@/lib/domains/sync/schema";
+import type { Overview } from "./schema";
+
+type Kind = Overview["counts"][number]["kind"];
+
+/** Table of each kind, and where its area comes from; constants, never input. */
+const sources: Record<Kind, { table: string; areaId: string }> = {
+  cameras: { table: "camera", areaId: "t.area_id" },
+  devices: { table: "device", areaId: "NULL" },
+  doors: { table: "door", areaId: "t.area_id" },
+};
+
+const offlineLimit = 50;
+
+async function countOf(kind: Kind): Promise<Overview["counts"][number]> {
+  const { rows } = await pool().query<{ total: number; offline: number; recent: number }>(
+    `SELECT count(*)::int AS total,
+            count(*) FILTER (WHERE online = 'offline')::int AS offline,
+            count(*) FILTER (WHERE online = 'offline' AND online_since > now() - interval '1 hour')::int AS recent
+       FROM ${sources[kind].table} WHERE gone_at IS NULL`,
+  );
+  const row = rows[0];
+  return { kind, total: row?.total ?? 0, offline: row?.offline ?? 0, offlineLastHour: row?.recent ?? 0 };
+}
+
+interface OfflineRow {
+  id: string;
+  name: string;
+  area: string[] | null;
+  since: Date | null;
+}
+
+async function offlineOf(kind: Kind): Promise<Overview["offline"]> {
+  const { table, areaId } = sources[kind];
+  const { rows } = await pool().query<OfflineRow>(
+    `SELECT t.id, t.name, a.path_names AS area, t.online_since AS since
+       FROM ${table} t LEFT JOIN area a ON a.id = ${areaId}
+      WHERE t.gone_at IS NULL AND t.online = 'offline'
+      ORDER BY t.online_since DESC NULLS LAST, t.name, t.id LIMIT $1`,
+    [offlineLimit],
+  );
+  return rows.map((row) => ({ ...row, kind, since: row.since?.toISOString() ?? null }));
+}
+
+/** Counts, what is offline, gateway and synchronisation; only of kinds the actor may read. */
+export async function readOverview(actor: Actor): Promise<Overview> {
+  const kinds = (["cameras", "devices", "doors"] as const).filter((kind) => may(actor.role, readPermission[kind]));
+  const [counts, offline, gateway, budget, mirrored] = await Promise.all([
+    Promise.all(kinds.map(countOf)),
+    Promise.all(kinds.map(offlineOf)),
+    readGatewaySummary(),
+    readBudgetUse(),
+    countKinds(),
+  ]);
+  const time = (iso: string | null) => (iso === null ? 0 : Date.parse(iso));
+  return {
+    counts,
+    offline: offline
+      .flat()
+      .sort((a, b) => time(b.since) - time(a.since))
+      .slice(0, offlineLimit),
+    gateway,
+    budget,
+    kinds: mirrored
+      .filter(({ kind }) => may(actor.role, readPermission[kind]))
+      .map(({ kind, count, asOf, error }) => ({ kind, count, asOf, failing: error !== null })),
+  };
+}

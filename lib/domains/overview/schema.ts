@@ -1,0 +1,25 @@
+import type { MirrorKindName } from "@/lib/bus/events";
+import type { BudgetUse, GatewaySummary } from "@/lib/domains/health/schema";
+
+/** Is everything all right, in one look. Times are ISO. */
+export interface Overview {
+  /** One entry for each kind the viewer may read. */
+  counts: {
+    kind: "cameras" | "devices" | "doors";
+    total: number;
+    offline: number;
+    /** Of those offline, how many since less than an hour. */
+    offlineLastHour: number;
+  }[];
+  /** Newest first, at most 50. */
+  offline: {
+    kind: "cameras" | "devices" | "doors";
+    id: string;
+    name: string;
+    area: string[] | null;
+    since: string | null;
+  }[];
+  gateway: GatewaySummary;
+  budget: BudgetUse;
+  kinds: { kind: MirrorKindName; count: number; asOf: string | null; failing: boolean }[];
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { emailField, nameField, newPasswordField } from "@/lib/auth/policy";
+import type { Permission, Role } from "@/lib/auth/roles";
+
+/** The first administrator, as the set-up page sends it. */
+export const SetUp = z.object({ email: emailField, name: nameField, password: newPasswordField });
+export type SetUp = z.infer<typeof SetUp>;
+
+/** What the sign-in page asks before it sends anything; whether it is right is the server's to say. */
+export const SignIn = z.object({ email: emailField, password: z.string().min(1, "Type your password.") });
+export type SignIn = z.infer<typeof SignIn>;
+
+/** Who is signed in, and what the console may show them. */
+export interface SessionInfo {
+  user: { id: string; name: string; email: string; role: Role };
+  permissions: Permission[];
+  mode: "sandbox" | "live";
+}

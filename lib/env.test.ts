@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { readSettings, SettingsError } from "./env";
+
+function problemsOf(source: Record<string, string>): readonly string[] {
+  try {
+    readSettings(source);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const live = { HCC_BASE_URL: "https://ieu.hikcentralconnect.com/", HCC_APP_KEY: "ak", HCC_SECRET_KEY: "sk" };
+
+describe("settings", () => {
+  test("without any variable the sandbox is used, with data of its own", () => {
+    const settings = readSettings({});
+    expect(settings).toMatchObject({ mode: "sandbox", port: 3000, databaseUrl: null, gateway: null });
+    expect(settings.dataDir).toMatch(/\.data\/sandbox$/);
+  });
+
+  test("with keys the installation is live and its data stand elsewhere", () => {
+    const settings = readSettings(live);
+    expect(settings.mode).toBe("live");
+    expect(settings.dataDir).toMatch(/\.data\/live$/);
+    expect(settings.gateway?.baseUrl).toBe("https://ieu.hikcentralconnect.com");
+  });
+
+  test("blank variables count as absent", () => {
+    expect(readSettings({ HCC_BASE_URL: "", HCC_APP_KEY: " ", PORT: "" }).mode).toBe("sandbox");
+  });
+
+  test("half-set keys name what is missing", () => {
+    const [problem] = problemsOf({ HCC_BASE_URL: live.HCC_BASE_URL });
+    expect(problem).toBe(
+      "HCC_APP_KEY and HCC_SECRET_KEY are missing: set all three to use a real gateway, or none to try the sandbox.",
+    );
+  });
+
+  test("with a database of one's own the sandbox must be asked for", () => {
+    const DATABASE_URL = "postgresql://u:p@db/gatehouse";
+    expect(problemsOf({ DATABASE_URL })[0]).toContain("GATEHOUSE_SANDBOX=1");
+    expect(readSettings({ DATABASE_URL, GATEHOUSE_SANDBOX: "1" }).mode).toBe("sandbox");
+    expect(readSettings({ DATABASE_URL, ...live }).mode).toBe("live");
+  });
+
+  test.each([
+    [{ PORT: "http" }, "PORT"],
+    [{ PORT: "70000" }, "PORT"],
+    [{ DATABASE_URL: "mysql://db" }, "DATABASE_URL"],
+    [{ ...live, HCC_BASE_URL: "ieu.hikcentralconnect.com" }, "HCC_BASE_URL"],
+    [{ GATEHOUSE_URL: "ftp://x" }, "GATEHOUSE_URL"],
+    [{ GATEHOUSE_ADMIN_EMAIL: "nobody", GATEHOUSE_ADMIN_PASSWORD: "long enough to pass" }, "GATEHOUSE_ADMIN_EMAIL"],
+    [{ GATEHOUSE_ADMIN_EMAIL: "a@b.example", GATEHOUSE_ADMIN_PASSWORD: "short" }, "GATEHOUSE_ADMIN_PASSWORD"],
+    [{ GATEHOUSE_ADMIN_EMAIL: "a@b.example" }, "GATEHOUSE_ADMIN_PASSWORD"],
+    [{ GATEHOUSE_LOG_LEVEL: "loud" }, "GATEHOUSE_LOG_LEVEL"],
+    [{ GATEHOUSE_SANDBOX: "yes" }, "GATEHOUSE_SANDBOX"],
+    [{ GATEHOUSE_SANDBOX_DATASET: "tiny" }, "GATEHOUSE_SANDBOX_DATASET"],
+    [{ GATEHOUSE_SECRET: "short" }, "GATEHOUSE_SECRET"],
+  ])("%j is refused with a message that names %s", (source, name) => {
+    const problems = problemsOf(source as Record<string, string>);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} .+\\.$`));
+  });
+
+  test("every wrong variable is told at once", () => {
+    expect(problemsOf({ PORT: "x", GATEHOUSE_LOG_LEVEL: "loud" })).toHaveLength(2);
+  });
+
+  test("no message repeats a secret", () => {
+    const secret = "s".repeat(80);
+    expect(problemsOf({ ...live, HCC_SECRET_KEY: secret }).join()).not.toContain(secret);
+  });
+});

@@ -1,0 +1,154 @@
+/** The one place where settings are read from the environment. `.env.example` lists them for people. */
+import { resolve } from "node:path";
+import { z } from "zod";
+import { oncePerProcess } from "@/lib/process";
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (typeof value === "string" && value.trim() === "" ? undefined : value), schema.optional());
+
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, "must be a PostgreSQL address such as postgresql://user:password@host:5432/gatehouse");
+
+const httpUrl = z
+  .string()
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    message: "must be an address that begins with https:// (or http:// on this machine)",
+  })
+  .transform((value) => value.replace(/\/+$/, ""));
+
+const variables = z.object({
+  PORT: optional(
+    z
+      .string()
+      .regex(/^\d+$/, "must be a port number from 1 to 65535")
+      .transform(Number)
+      .refine((port) => port >= 1 && port <= 65_535, "must be a port number from 1 to 65535"),
+  ),
+  DATABASE_URL: optional(postgresUrl),
+  DATABASE_DIRECT_URL: optional(postgresUrl),
+  DATABASE_OWNER_URL: optional(postgresUrl),
+  HCC_BASE_URL: optional(httpUrl),
+  HCC_APP_KEY: optional(z.string().max(64, "must have at most 64 characters")),
+  HCC_SECRET_KEY: optional(z.string().max(64, "must have at most 64 characters")),
+  GATEHOUSE_DATA_DIR: optional(z.string()),
+  GATEHOUSE_URL: optional(httpUrl),
+  GATEHOUSE_ADMIN_EMAIL: optional(z.email("must be an e-mail address")),
+  GATEHOUSE_ADMIN_PASSWORD: optional(z.string().min(12, "must have at least 12 characters")),
+  GATEHOUSE_LOG_LEVEL: optional(
+    z.enum(["fatal", "error", "warn", "info", "debug", "trace"], "must be fatal, error, warn, info, debug or trace"),
+  ),
+  GATEHOUSE_SANDBOX: optional(z.enum(["0", "1"], "must be 0 or 1")),
+  GATEHOUSE_SANDBOX_DATASET: optional(z.enum(["small", "large", "huge"], "must be small, large or huge")),
+  GATEHOUSE_SECRET: optional(z.string().min(32, "must have at least 32 characters")),
+  GATEHOUSE_METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters")),
+  GATEHOUSE_MEDIA_HOSTS: optional(z.string()),
+  GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
+});
+
+type Variables = z.infer<typeof variables>;
+
+export interface Settings {
+  port: number;
+  /** Where people reach the console; the sign-in cookie and links are made for it. */
+  publicUrl: string;
+  mode: "sandbox" | "live";
+  dataDir: string;
+  /** Null: the embedded server in the data folder. */
+  databaseUrl: string | null;
+  /** For LISTEN and leases, where a pooler stands before `databaseUrl`. */
+  databaseDirectUrl: string | null;
+  /** For migrations, where the everyday role may not change tables. */
+  databaseOwnerUrl: string | null;
+  /** Null in the sandbox until it runs. */
+  gateway: { baseUrl: string; appKey: string; secretKey: string } | null;
+  admin: { email: string; password: string } | null;
+  logLevel: NonNullable<Variables["GATEHOUSE_LOG_LEVEL"]>;
+  sandboxDataset: "small" | "large" | "huge";
+  /** Replaces the generated secret where several machines share one database. */
+  secret: string | null;
+  metricsToken: string | null;
+  mediaHosts: string[];
+  acceptInstallation: string | null;
+}
+
+/** Every wrong variable, one line each. */
+export class SettingsError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "SettingsError";
+  }
+}
+
+function together(source: Variables, names: readonly (keyof Variables)[], hint: string): string[] {
+  const missing = names.filter((name) => source[name] === undefined);
+  if (missing.length === 0 || missing.length === names.length) return [];
+  return [`${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing: ${hint}`];
+}
+
+/** Reads and checks the settings. Throws SettingsError naming each variable and the remedy. */
+export function readSettings(source: Record<string, string | undefined>): Settings {
+  const parsed = variables.safeParse(source);
+  if (!parsed.success) {
+    throw new SettingsError(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`));
+  }
+  const v = parsed.data;
+  const problems = [
+    ...together(
+      v,
+      ["HCC_BASE_URL", "HCC_APP_KEY", "HCC_SECRET_KEY"],
+      "set all three to use a real gateway, or none to try the sandbox.",
+    ),
+    ...together(
+      v,
+      ["GATEHOUSE_ADMIN_EMAIL", "GATEHOUSE_ADMIN_PASSWORD"],
+      "set both to create the first administrator, or none to use the set-up page.",
+    ),
+  ];
+  const live = v.HCC_BASE_URL !== undefined && v.HCC_APP_KEY !== undefined && v.HCC_SECRET_KEY !== undefined;
+  const sandbox = v.GATEHOUSE_SANDBOX === "1" || (!live && v.DATABASE_URL === undefined);
+  if (!live && !sandbox && problems.length === 0) {
+    problems.push(
+      "HCC_BASE_URL, HCC_APP_KEY and HCC_SECRET_KEY are missing: " +
+        "with DATABASE_URL set, the sandbox starts only when GATEHOUSE_SANDBOX=1.",
+    );
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+  const port = v.PORT ?? 3000;
+  return {
+    port,
+    publicUrl: v.GATEHOUSE_URL ?? `http://localhost:${port}`,
+    mode: sandbox ? "sandbox" : "live",
+    dataDir: resolve(v.GATEHOUSE_DATA_DIR ?? ".data", sandbox ? "sandbox" : "live"),
+    databaseUrl: v.DATABASE_URL ?? null,
+    databaseDirectUrl: v.DATABASE_DIRECT_URL ?? v.DATABASE_URL ?? null,
+    databaseOwnerUrl: v.DATABASE_OWNER_URL ?? v.DATABASE_DIRECT_URL ?? v.DATABASE_URL ?? null,
+    gateway: live
+      ? { baseUrl: v.HCC_BASE_URL as string, appKey: v.HCC_APP_KEY as string, secretKey: v.HCC_SECRET_KEY as string }
+      : null,
+    admin:
+      v.GATEHOUSE_ADMIN_EMAIL !== undefined && v.GATEHOUSE_ADMIN_PASSWORD !== undefined
+        ? { email: v.GATEHOUSE_ADMIN_EMAIL.toLowerCase(), password: v.GATEHOUSE_ADMIN_PASSWORD }
+        : null,
+    logLevel: v.GATEHOUSE_LOG_LEVEL ?? "info",
+    sandboxDataset: v.GATEHOUSE_SANDBOX_DATASET ?? "small",
+    secret: v.GATEHOUSE_SECRET ?? null,
+    metricsToken: v.GATEHOUSE_METRICS_TOKEN ?? null,
+    mediaHosts: (v.GATEHOUSE_MEDIA_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
+    acceptInstallation: v.GATEHOUSE_ACCEPT_INSTALLATION ?? null,
+  };
+}
+
+/** Settings of this process, read once. */
+export function settings(): Settings {
+  return oncePerProcess("settings", () => readSettings(process.env));
+}
+
+/** A setting that the start script always provides to web and worker. */
+export function required<K extends "databaseUrl" | "databaseDirectUrl" | "gateway" | "secret">(
+  name: K,
+): NonNullable<Settings[K]> {
+  const value = settings()[name];
+  if (value === null) throw new SettingsError([`${name} is not known: start Gatehouse with npm start.`]);
+  return value;
+}

@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readAnswer, toRequest } from "../endpoint";
+import { GatewayError } from "../errors";
+import refusals from "../fixtures/refusals.json";
+import resource from "../fixtures/resource.json";
+import system from "../fixtures/system.json";
+import { endpoints } from ".";
+
+describe("the list of endpoints", () => {
+  test("names and paths are unique", () => {
+    expect(new Set(endpoints.map(({ name }) => name)).size).toBe(endpoints.length);
+    expect(new Set(endpoints.map(({ path }) => path)).size).toBe(endpoints.length);
+  });
+
+  test("chapters 5.1 and 5.2 are complete", () => {
+    const paths = endpoints
+      .filter(({ section }) => /^5\.[12]\./.test(section))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(paths.sort()).toEqual(
+      [
+        "POST /platform/v1/token/get",
+        "GET /platform/v1/systemproperties",
+        "GET /platform/v1/servicepackage",
+        "GET /platform/v1/streamtoken/get",
+        "POST /platform/v1/users/get",
+        "POST /resource/v1/devices/add",
+        "POST /resource/v1/devices/update",
+        "POST /resource/v1/devices/get",
+        "POST /resource/v1/devicedetail/get",
+        "POST /resource/v1/devices/delete",
+        "POST /resource/v1/device/capturePic",
+        "POST /resource/v1/device/{deviceId}/refresh",
+        "POST /resource/v1/areas/add",
+        "POST /resource/v1/areas/get",
+        "POST /resource/v1/areadetail/get",
+        "POST /resource/v1/areas/resources/add",
+        "POST /resource/v1/areas/resources/delete",
+        "POST /resource/v1/areas/cameras/get",
+        "POST /resource/v1/areas/alarmoutputs/get",
+        "POST /resource/v1/areas/alarminputs/get",
+        "POST /resource/v1/areas/alarminputs/status/get",
+        "POST /resource/v1/areas/alarmoutputs/control",
+        "POST /resource/v1/areas/alarmoutputs/status/get",
+        "POST /resource/v1/areas/cameras/thumbnail/get",
+        "POST /resource/v1/areas/doors/get",
+        "POST /resource/v1/timezone/get",
+      ].sort(),
+    );
+  });
+});
+
+/** A secret that stands in every mutated answer where text may stand. */
+const SECRET = "hcc.5ecret0fTheAccount";
+
+const strange: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(null, "", 0, "0", -1, 1e21, true, [], {}, SECRET, [null], { data: null }, { id: {} }),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+
+type Key = string | number;
+
+/** Puts something strange somewhere into a copy of an answer, or takes a field away. */
+function mutate(body: unknown, steps: readonly number[], value: unknown, drop: boolean): unknown {
+  const copy: unknown = structuredClone(body);
+  let holder = copy as Record<Key, unknown>;
+  for (const [index, step] of steps.entries()) {
+    const keys = Object.keys(holder);
+    const key = keys[step % keys.length];
+    if (key === undefined) return copy;
+    const next = holder[key];
+    if (index === steps.length - 1 || typeof next !== "object" || next === null) {
+      if (drop) Reflect.deleteProperty(holder, key);
+      else holder[key] = value;
+      return copy;
+    }
+    holder = next as Record<Key, unknown>;
+  }
+  return copy;
+}
+
+const bodies: readonly unknown[] = [system, resource, refusals].flatMap((file) => Object.values(file));
+
+const mutated = fc
+  .record({
+    body: fc.constantFrom(...bodies),
+    steps: fc.array(fc.nat(20), { minLength: 1, maxLength: 7 }),
+    value: strange,
+    drop: fc.boolean(),
+  })
+  .map(({ body, steps, value, drop }) => JSON.stringify(mutate(body, steps, value, drop)));
+
+const texts = fc.oneof(
+  { weight: 6, arbitrary: mutated },
+  { weight: 1, arbitrary: fc.tuple(mutated, fc.nat(200)).map(([text, cut]) => text.slice(0, cut)) },
+  { weight: 1, arbitrary: fc.jsonValue().map((data) => JSON.stringify({ errorCode: "0", data })) },
+  { weight: 1, arbitrary: fc.string() },
+);
+
+describe("whatever the gateway answers", () => {
+  test.each(endpoints.map((each) => [each.name, each] as const))("%s throws nothing but GatewayError", (name, each) => {
+    fc.assert(
+      fc.property(texts, fc.constantFrom(200, 200, 200, 400, 404, 429, 500, 503), (text, status) => {
+        try {
+          readAnswer(each, { status, contentType: "application/json", text });
+        } catch (error) {
+          if (!(error instanceof GatewayError)) throw error;
+          expect(error.endpoint).toBe(name);
+          if (error.kind === "malformed") expect(error.field).toMatch(/^(body|errorCode|data(\.\w+)*)$/);
+          if (error.kind === "refused") expect(error.code).not.toBeNull();
+          expect(`${error.stack} ${JSON.stringify(error)} ${error.meaning} ${error.advice}`).not.toContain(SECRET);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("whatever a caller passes", () => {
+  test.each(endpoints.map((each) => [each.name, each] as const))("%s sends no empty list", (name, each) => {
+    const lists = [
+      "deviceIds",
+      "resourceIds",
+      "areaIds",
+      "cameraIds",
+      "alarmInputIds",
+      "alarmOutputIds",
+      "outputs",
+      "resources",
+    ];
+    const keys = fc.constantFrom(...lists, "category", "serial", "id", "name", "deviceId", "areaId", "page", "x");
+    const values = fc.oneof(
+      strange,
+      fc.array(strange),
+      fc.constantFrom("encodingDevice", ["a"], [{ id: "a", on: true }]),
+    );
+    const inputs = fc.oneof(strange, fc.dictionary(keys, values));
+    fc.assert(
+      fc.property(inputs, (input) => {
+        try {
+          const { body } = toRequest(each, input as never);
+          expect(Object.values(body ?? {}).filter((value) => Array.isArray(value) && value.length === 0)).toEqual([]);
+        } catch (error) {
+          if (!(error instanceof GatewayError)) throw error;
+          expect(error).toMatchObject({ endpoint: name, kind: "invalid-input", status: 422, maybeDone: false });
+          expect(error.field).toMatch(/\S/);
+        }
+      }),
+    );
+  });
+});

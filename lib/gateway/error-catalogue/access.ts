@@ -1,0 +1,82 @@
+import type { Family } from "./family";
+
+const NEWER = "The cloud refused this with a code of a newer release whose meaning is not published.";
+const REPORT = "Note the code and ask the vendor's support what it stands for.";
+const SETTLE = "Apply the settings to the device once more; if it stays, ask the vendor's support.";
+
+/** VMS038 to VMS051: residents and calls, access levels, what is applied to door controllers. */
+export const access: Family = {
+  VMS038005: [409, "The room holds as many persons as it may.", "Remove a resident or choose another room."],
+  VMS038009: [
+    502,
+    "The person could not be added: no person number was assigned.",
+    "Try again, or give a person number.",
+  ],
+  VMS038011: [
+    422,
+    "This kind of resident does not fit the room.",
+    "A room has one householder, who comes before the family members.",
+  ],
+  VMS038012: [403, "Only the householder may add persons to the room.", "Choose the householder first."],
+  VMS038014: [409, "The resident is in the room already.", "Refresh the room."],
+  VMS038019: [404, "The call does not exist.", "Refresh the list of calls."],
+  VMS038026: [409, "Another resident has this e-mail address.", "Use another e-mail address."],
+  VMS038027: [409, "The call has been answered already.", "Nothing else is needed."],
+  VMS038028: [404, "The resident does not exist.", "Refresh the list of residents."],
+  VMS038029: [409, "The caller has hung up.", "Nothing else is needed."],
+  VMS040002: [409, "The name is in use.", "Choose another name."],
+  VMS040003: [422, "The name is too long.", "Shorten the name."],
+  VMS040004: [422, "The name is missing.", "Enter a name."],
+  VMS040005: [422, "The name contains characters that are not allowed.", "Use letters, digits and blanks only."],
+  VMS040011: [409, "No more access schedules can be added.", "Remove schedules that are not needed."],
+  VMS040012: [422, "The built-in schedule cannot be changed.", "Make a schedule of your own."],
+  VMS040013: [409, "No more access levels can be added.", "Remove access levels that are not needed."],
+  VMS040014: [409, "No more holidays can be added.", "Remove holidays that are not needed."],
+  VMS040015: [422, "No door was chosen.", "Choose at least one door."],
+  VMS040016: [404, "The access level does not exist.", "Refresh the list of access levels."],
+  VMS040017: [409, "A person may have four schedules at one door.", "Remove one of the levels that cover this door."],
+  VMS040018: [422, "The person has no valid credential.", "Give the person a card, face, fingerprint or PIN."],
+  VMS040020: [
+    409,
+    "Settings are being applied to the device right now.",
+    "Wait until that has finished, then try again.",
+  ],
+  VMS040101: [409, "The device holds as many schedules as it can.", "Use fewer schedules at this device."],
+  VMS040102: [409, "The device holds as many holiday groups as it can.", "Use fewer holiday groups at this device."],
+  VMS040103: [409, "The device holds as many holidays as it can.", "Use fewer holidays at this device."],
+  VMS040104: [
+    409,
+    "The device holds as many weekly schedules as it can.",
+    "Use fewer weekly schedules at this device.",
+  ],
+  VMS040105: [502, "The access settings did not reach the device.", SETTLE],
+  VMS040106: [
+    422,
+    "The fingerprint data has a length the device does not accept.",
+    "Record the fingerprint on this kind of device.",
+  ],
+  VMS040107: [422, "No card reader here takes this fingerprint.", "Check that a fingerprint reader is connected."],
+  VMS040108: [502, "The fingerprint did not reach the device.", SETTLE],
+  VMS040109: [503, "The fingerprint reader is offline.", "Check the reader's connection to its controller."],
+  VMS040110: [422, "The fingerprint is too poor.", "Clean the reader and record the finger again."],
+  VMS040111: [409, "The reader holds as many fingerprints as it can.", "Remove fingerprints that are not needed."],
+  VMS040112: [409, "The device holds this fingerprint already.", "Use another finger."],
+  VMS040113: [409, "The number of the fingerprint is in use on the device.", "Apply the person to the device again."],
+  VMS040114: [422, "The number of the fingerprint is not valid.", "Record the fingerprint again."],
+  VMS040115: [422, "The fingerprint reader needs no settings.", "Nothing else is needed."],
+  VMS040116: [422, "The device takes no fingerprints.", "Use a card, face or PIN at this door."],
+  VMS040117: [422, "The fingerprint reader's firmware is too old.", "Update the reader's firmware."],
+  VMS040118: [
+    422,
+    "The device does not take this kind of fingerprint.",
+    "Record the fingerprint on this kind of device.",
+  ],
+  VMS040119: [422, "No reader here takes face pictures.", "Use a card or PIN at this door."],
+  VMS040120: [404, "The visit schedule does not exist.", "Choose another schedule."],
+  VMS040121: [422, "The PIN has a length the device does not accept.", "Choose a PIN of another length."],
+  VMS040122: [422, "The device takes PINs of six digits only.", "Choose a PIN of six digits."],
+  VMS051025: [502, NEWER, REPORT],
+  VMS051026: [502, NEWER, REPORT],
+  VMS051027: [502, NEWER, REPORT],
+  VMS051028: [502, NEWER, REPORT],
+};

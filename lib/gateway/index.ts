@@ -1,0 +1,57 @@
+/** The gateway of this installation, wired to the shared database. */
+import { pool } from "@/lib/db/client";
+import { required } from "@/lib/env";
+import { publish } from "@/lib/bus/publish";
+import { transaction } from "@/lib/db/transaction";
+import { oncePerProcess } from "@/lib/process";
+import { Budget } from "./budget";
+import { Circuit, type GatewayCondition } from "./circuit";
+import { Gateway } from "./client";
+import { diagnose, type Diagnosis, type DiagnoseOptions } from "./diagnose";
+import { TokenStore } from "./token";
+
+export type { CallOptions } from "./client";
+export type { Lane } from "./budget";
+
+interface Wired {
+  gateway: Gateway;
+  budget: Budget;
+  circuit: Circuit;
+  clock: { skewMs: number | null };
+}
+
+async function announce(condition: GatewayCondition): Promise<void> {
+  const since = (condition.downSince ?? condition.lastOkAt ?? new Date()).toISOString();
+  const state = condition.downSince === null ? "up" : "down";
+  await transaction((tx) => publish(tx, { topic: "gateway", state, since }));
+}
+
+function wired(): Wired {
+  return oncePerProcess("gateway", () => {
+    const account = required("gateway");
+    const clock: Wired["clock"] = { skewMs: null };
+    const budget = new Budget(pool());
+    const circuit = new Circuit(pool(), announce);
+    const gateway = new Gateway({
+      account,
+      circuit,
+      budget,
+      tokens: new TokenStore(pool(), account),
+      onClock: (skewMs) => (clock.skewMs = skewMs),
+    });
+    return { gateway, budget, circuit, clock };
+  });
+}
+
+/** `gateway().call(endpoint, input, { lane, signal })`: see client.ts. */
+export const gateway = (): Gateway => wired().gateway;
+
+/** Up or down since when, and the last error; from the database, at most a second old. */
+export const gatewayCondition = (): Promise<GatewayCondition> => wired().circuit.condition();
+
+/** How far the gateway's clock was ahead of ours at the last answer this process saw, milliseconds. */
+export const clockSkewMs = (): number | null => wired().clock.skewMs;
+
+/** Tries the configured account step by step; see diagnose.ts. */
+export const diagnoseConnection = (options: Omit<DiagnoseOptions, "account" | "budget">): Promise<Diagnosis> =>
+  diagnose({ ...options, account: required("gateway"), budget: wired().budget });

@@ -1,0 +1,54 @@
+/** The sandbox as a process of its own; tests talk to it over HTTP alone, as the console does. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+const appKey = "test-app-key";
+const secretKey = "test-secret-key";
+
+export interface TestSandbox {
+  url: string;
+  /** `control("POST", "/faults", {…})`: a call of the control API, docs/sandbox.md. Throws unless it is carried out. */
+  control<T = unknown>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a world (small unless told) on a free port, with devices that do not come and go by themselves, and makes it the gateway of
+ * this process. Call it before anything reads the settings.
+ */
+export async function startSandbox(dataset: "small" | "large" | "huge" = "small"): Promise<TestSandbox> {
+  const child = spawn(
+    process.execPath,
+    [
+      ...["--import", "tsx", "sandbox/main.ts", "--port", "0", "--dataset", dataset, "--paused"],
+      ...["--app-key", appKey, "--secret-key", secretKey, "--parent-pid", String(process.pid)],
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let url: string | undefined;
+  for await (const line of createInterface({ input: child.stdout })) {
+    url = /^sandbox ready (\S+)/.exec(line)?.[1];
+    if (url !== undefined) break;
+  }
+  if (url === undefined) throw new Error("The sandbox did not start.");
+  const base = url;
+  Object.assign(process.env, { HCC_BASE_URL: base, HCC_APP_KEY: appKey, HCC_SECRET_KEY: secretKey });
+  return {
+    url: base,
+    async control<T>(method: string, path: string, body?: unknown): Promise<T> {
+      const response = await fetch(`${base}/control${path}`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path}: ${text}`);
+      return JSON.parse(text) as T;
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill();
+      await once(child, "exit");
+    },
+  };
+}

@@ -1,0 +1,210 @@
+/** One body parameter of the guide. Lengths are characters; for lists they bound each text. */
+export interface Field {
+  name: string;
+  type: "text" | "integer" | "texts" | "object" | "objects";
+  required?: true;
+  max?: number;
+  /** Values allowed, compared as text. */
+  oneOf?: readonly string[];
+  /** Smallest and largest integer, and the code when it lies outside (default OPEN000010). */
+  range?: readonly [number, number];
+  code?: string;
+  /** Longest list; more answers OPEN000024. */
+  most?: number;
+  fields?: readonly Field[];
+}
+
+/** One endpoint of the guide; `path` is below /api/hccgw, `{name}` marks a path parameter. */
+export interface Endpoint {
+  method: "GET" | "POST";
+  path: string;
+  section: string;
+  /** False for the token call alone. */
+  token: boolean;
+  fields: readonly Field[];
+}
+
+type Options = Omit<Field, "name" | "type">;
+
+const text = (name: string, options: Options = {}): Field => ({ name, type: "text", ...options });
+const integer = (name: string, options: Options = {}): Field => ({ name, type: "integer", ...options });
+const texts = (name: string, options: Options = {}): Field => ({ name, type: "texts", ...options });
+const object = (name: string, fields: readonly Field[], options: Options = {}): Field => ({
+  name,
+  type: "object",
+  fields,
+  ...options,
+});
+const objects = (name: string, fields: readonly Field[], options: Options = {}): Field => ({
+  name,
+  type: "objects",
+  fields,
+  ...options,
+});
+
+const required = true;
+
+/** Page numbers start at 1 here, page sizes go to 500 (A.4, OPEN000025). */
+const paging = [
+  integer("pageIndex", { required, range: [1, 1_000_000] }),
+  integer("pageSize", { required, range: [1, 500], code: "OPEN000025" }),
+];
+
+const DEVICE_CATEGORIES = [
+  "alarmDevice",
+  "encodingDevice",
+  "mobileDevice",
+  "accessControllerDevice",
+  "videoIntercomDevice",
+] as const;
+
+const timeZone = [text("id", { required, max: 8 }), text("applyToDevice", { required, oneOf: ["0", "1"] })];
+
+const byArea = [text("areaID", { max: 32 }), text("deviceID", { max: 32 }), text("deviceSerialNo", { max: 32 })];
+
+const SUB_AREAS = ["0", "1", "-1"];
+
+const resourceSearch = (section: string, path: string): Endpoint => ({
+  method: "POST",
+  path,
+  section,
+  token: true,
+  fields: [
+    ...paging,
+    object("filter", [...byArea, text("includeSubArea", { required, oneOf: SUB_AREAS })], { required }),
+  ],
+});
+
+const get = (section: string, path: string): Endpoint => ({ method: "GET", path, section, token: true, fields: [] });
+const post = (section: string, path: string, fields: readonly Field[], token = true): Endpoint => ({
+  method: "POST",
+  path,
+  section,
+  token,
+  fields,
+});
+
+/** Chapters 5.1 and 5.2 as this gateway enforces them, written from the guide and independent of the client. */
+export const CONTRACT: readonly Endpoint[] = [
+  post(
+    "5.1.1",
+    "/platform/v1/token/get",
+    [text("appKey", { required, max: 64 }), text("secretKey", { required, max: 64 })],
+    false,
+  ),
+  get("5.1.2", "/platform/v1/systemproperties"),
+  get("5.1.2", "/platform/v1/servicepackage"),
+  get("5.1.2", "/platform/v1/streamtoken/get"),
+  post("5.1.2", "/platform/v1/users/get", paging),
+
+  post("5.2.1", "/resource/v1/devices/add", [
+    text("deviceCategory", { required, max: 32, oneOf: DEVICE_CATEGORIES }),
+    object(
+      "deviceInfo",
+      [
+        text("name", { required, max: 64 }),
+        text("ezvizSerialNo", { required, max: 30 }),
+        text("ezvizVerifyCode", { required, max: 30 }),
+        text("userName", { max: 32 }),
+        text("password", { max: 16 }),
+        text("streamSecretKey", { max: 64 }),
+      ],
+      { required },
+    ),
+    object("importToArea", [text("areaID", { max: 32 }), text("enable", { oneOf: ["0", "1"] })]),
+    object("timeZone", timeZone, { required }),
+    object("vehicleInfo", [
+      text("vehicleID", { max: 64 }),
+      text("licensePlateNo", { max: 32 }),
+      integer("vehicleType", { range: [0, 3] }),
+      text("driverFirstName", { max: 64 }),
+      text("driverLastName", { max: 64 }),
+      text("driverPhoneNo", { max: 32 }),
+      text("pictureKey", { max: 256 }),
+      text("extend", { max: 256 }),
+    ]),
+  ]),
+  post("5.2.1", "/resource/v1/devices/update", [
+    object(
+      "deviceInfo",
+      [
+        text("id", { required, max: 32 }),
+        text("name", { required, max: 32 }),
+        text("userName", { max: 32 }),
+        text("password", { max: 16 }),
+      ],
+      { required },
+    ),
+    object("timeZone", timeZone),
+  ]),
+  post("5.2.1", "/resource/v1/devices/get", [
+    ...paging,
+    text("areaID", { max: 32 }),
+    text("deviceCategory", { max: 32, oneOf: DEVICE_CATEGORIES }),
+    object("filter", [text("matchKey"), text("jobNumber", { max: 128 })]),
+  ]),
+  post("5.2.1", "/resource/v1/devicedetail/get", [text("deviceSerialNo", { required, max: 16 })]),
+  post("5.2.1", "/resource/v1/devices/delete", [
+    texts("deviceID", { required, max: 32 }),
+    text("deviceCategory", { required, max: 32, oneOf: DEVICE_CATEGORIES }),
+    integer("deleteVehicle", { range: [0, 1] }),
+  ]),
+  post("5.2.1", "/resource/v1/device/capturePic", [
+    text("deviceSerial", { required, max: 32 }),
+    integer("channelNo", { required, range: [1, 10_000] }),
+  ]),
+  post("5.2.1", "/resource/v1/device/{deviceId}/refresh", []),
+
+  post("5.2.2", "/resource/v1/areas/add", [
+    text("parentAreaID", { required, max: 32 }),
+    text("areaName", { required, max: 64 }),
+  ]),
+  post("5.2.2", "/resource/v1/areas/get", [
+    ...paging,
+    object("filter", [text("parentAreaID", { max: 32 }), text("includeSubArea", { oneOf: SUB_AREAS })]),
+  ]),
+  post("5.2.2", "/resource/v1/areadetail/get", [texts("areaID")]),
+  post("5.2.2", "/resource/v1/areas/resources/add", [
+    text("areaID", { required, max: 32 }),
+    objects(
+      "devChannel",
+      [
+        text("resourceName", { required, max: 64 }),
+        text("resourceType", { required, max: 64, oneOf: ["camera", "door", "alarmInput", "alarmOutput"] }),
+        text("channelID", { required, max: 32 }),
+      ],
+      { required },
+    ),
+  ]),
+  post("5.2.2", "/resource/v1/areas/resources/delete", [texts("ids", { required, max: 32 })]),
+  post("5.2.2", "/resource/v1/areas/cameras/get", [
+    ...paging,
+    object(
+      "filter",
+      [
+        text("areaID", { max: 32 }),
+        text("includeSubArea", { oneOf: SUB_AREAS }),
+        text("deviceSerialNo", { max: 32 }),
+        texts("cameraID", { max: 32 }),
+      ],
+      { required },
+    ),
+  ]),
+  resourceSearch("5.2.2", "/resource/v1/areas/alarmoutputs/get"),
+  resourceSearch("5.2.2", "/resource/v1/areas/alarminputs/get"),
+  post("5.2.2", "/resource/v1/areas/alarminputs/status/get", [texts("alarmInputID", { required, max: 32, most: 8 })]),
+  post("5.2.2", "/resource/v1/areas/alarmoutputs/control", [
+    objects(
+      "alarmOutputOperation",
+      [text("alarmOutputID", { required, max: 32 }), integer("operation", { required, range: [-1, 1] })],
+      { required },
+    ),
+  ]),
+  post("5.2.2", "/resource/v1/areas/alarmoutputs/status/get", [texts("alarmOutputID", { required, max: 32 })]),
+  post("5.2.2", "/resource/v1/areas/cameras/thumbnail/get", [
+    text("cameraID", { required, max: 32 }),
+    integer("refresh", { required, range: [0, 1] }),
+  ]),
+  resourceSearch("5.2.2", "/resource/v1/areas/doors/get"),
+  post("5.2.2", "/resource/v1/timezone/get", []),
+];

@@ -1,0 +1,148 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "./clock";
+import { drawScene, escapeXml } from "./scenes";
+import { localTime } from "./timezones";
+import type { Channel, World } from "./world";
+
+const THUMBNAIL_SECONDS = 24 * 3600;
+const CAPTURE_SECONDS = 15 * 60;
+const CACHE_BYTES = 48 * 1024 * 1024;
+
+/** First bytes of a picture encrypted by its device. */
+const ENCRYPTED_MARK = "hikencodepicture";
+
+/**
+ * Pictures under signed URLs that die: a thumbnail after a day, a capture after 15 minutes (guide 5.2).
+ * Nothing is stored: path and date say which camera and moment, the signature that we said so.
+ */
+export class Pictures {
+  #key = randomBytes(32);
+  #cache = new Map<string, Buffer>();
+  #cached = 0;
+  served = 0;
+  refused = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly world: () => World,
+  ) {}
+
+  thumbnailUrl(origin: string, channel: Channel, at: number): string {
+    return origin + this.#sign(`/image/pic/${channel.id}`, at, THUMBNAIL_SECONDS);
+  }
+
+  captureUrl(origin: string, channel: Channel, at: number): string {
+    const day = new Date(at).toISOString().slice(0, 10);
+    const id = createHash("md5").update(`${channel.id}/${at}`).digest("hex");
+    const uuid = [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20)].join("-");
+    const path = `/hccopen/capture/${day}/${encodeURIComponent(channel.device.serialNo)}/${channel.no}/${uuid}.jpeg`;
+    return origin + this.#sign(path, at, CAPTURE_SECONDS);
+  }
+
+  static isPicturePath(path: string): boolean {
+    return path.startsWith("/image/pic/") || path.startsWith("/hccopen/capture/");
+  }
+
+  /** Answers 200 with the bytes, 403 when the signature is wrong or over, 404 when the camera is gone. */
+  async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const problem = this.#problem(url);
+    const channel = problem === null ? this.#channelOf(url.pathname) : undefined;
+    if (problem !== null || !channel) {
+      this.refused++;
+      const [status, code, text] =
+        problem === null ? [404, "NoSuchKey", "No such picture"] : [403, "AccessDenied", problem];
+      response.writeHead(status as number, { "content-type": "application/xml" });
+      response.end(
+        `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(String(text))}</Message></Error>`,
+      );
+      return;
+    }
+    const bytes = await this.#render(url, channel);
+    this.served++;
+    response.writeHead(200, {
+      "content-type": "image/jpeg",
+      "content-length": bytes.length,
+      "cache-control": "private, max-age=60",
+    });
+    response.end(request.method === "HEAD" ? undefined : bytes);
+  }
+
+  #sign(path: string, at: number, seconds: number): string {
+    const query = new URLSearchParams({
+      "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+      "X-Amz-Date": new Date(at).toISOString().replace(/[-:]|\.\d+/g, ""),
+      "X-Amz-SignedHeaders": "host",
+      "X-Amz-Expires": String(seconds),
+      "X-Amz-Credential": `sandbox/${new Date(at).toISOString().slice(0, 10).replace(/-/g, "")}/local/s3/aws4_request`,
+    });
+    query.append("X-Amz-Signature", this.#signature(path, query));
+    return `${path}?${query}`;
+  }
+
+  #signature(path: string, query: URLSearchParams): string {
+    return createHmac("sha256", this.#key).update(`${path}?${query}`).digest("hex");
+  }
+
+  #problem(url: URL): string | null {
+    const query = new URLSearchParams(url.searchParams);
+    const given = Buffer.from(query.get("X-Amz-Signature") ?? "");
+    query.delete("X-Amz-Signature");
+    const expected = Buffer.from(this.#signature(url.pathname, query));
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return "The signature does not match";
+    const ends = momentOf(url) + Number(query.get("X-Amz-Expires")) * 1000;
+    return this.clock.now() >= ends ? "Request has expired" : null;
+  }
+
+  #channelOf(path: string): Channel | undefined {
+    const parts = path.split("/");
+    if (parts[1] === "image") return this.world().channels.get(parts[3] ?? "");
+    const device = this.world().devicesBySerial.get(decodeURIComponent(parts[4] ?? ""));
+    return device?.channels.find((channel) => channel.kind === "camera" && channel.no === Number(parts[5]));
+  }
+
+  async #render(url: URL, channel: Channel): Promise<Buffer> {
+    const name = channel.resource?.name ?? channel.name;
+    const key = [url.pathname, url.searchParams.get("X-Amz-Date"), channel.device.encrypted, name].join("|");
+    const known = this.#cache.get(key);
+    if (known) {
+      this.#cache.delete(key);
+      this.#cache.set(key, known);
+      return known;
+    }
+    const [width, height] = url.pathname.startsWith("/image/") ? [640, 360] : [1280, 720];
+    const time = localTime(channel.device.timeZoneId, momentOf(url));
+    const bytes = channel.device.encrypted
+      ? encrypted()
+      : await jpeg({ cameraId: channel.id, name, time, width, height });
+    this.#keep(key, bytes);
+    return bytes;
+  }
+
+  #keep(key: string, bytes: Buffer): void {
+    this.#cache.set(key, bytes);
+    this.#cached += bytes.length;
+    for (const [oldest, old] of this.#cache) {
+      if (this.#cached <= CACHE_BYTES) break;
+      this.#cache.delete(oldest);
+      this.#cached -= old.length;
+    }
+  }
+}
+
+/** The moment a URL was signed for, epoch ms. */
+function momentOf(url: URL): number {
+  const date = url.searchParams.get("X-Amz-Date") ?? "";
+  return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+}
+
+function encrypted(): Buffer {
+  return Buffer.concat([Buffer.from(ENCRYPTED_MARK), randomBytes(24_000)]);
+}
+
+async function jpeg(scene: Parameters<typeof drawScene>[0]): Promise<Buffer> {
+  const { default: sharp } = await import("sharp");
+  return sharp(Buffer.from(drawScene(scene)))
+    .jpeg({ quality: 78 })
+    .toBuffer();
+}

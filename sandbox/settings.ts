@@ -1,0 +1,23 @@
+/** Behaviour the guide leaves open, or that a test wants to bend. */
+export interface Settings {
+  /** Answered by the token call instead of the sandbox's own origin; null restores the origin. */
+  areaDomain: string | null;
+  /** `plain`: one URL; `doubled`: host before host, as seen in the wild; `empty`: success without a URL. */
+  thumbnail: "plain" | "doubled" | "empty";
+  capture: "plain" | "empty";
+  /** Code for an area name its siblings already have. */
+  duplicateArea: "CCF021103" | "VMS021103";
+  /** Lists show only their first N rows and count only those: an implausible shrink. Null shows all. */
+  pageLimitTotal: number | null;
+  /** Time a device takes to answer captures, refreshes and output control, ms. */
+  deviceDelayMs: number;
+}
+
+export const defaultSettings: Settings = {
+  areaDomain: null,
+  thumbnail: "plain",
+  capture: "plain",
+  duplicateArea: "CCF021103",
+  pageLimitTotal: null,
+  deviceDelayMs: 0,
+};

@@ -1,0 +1,113 @@
+import { hash, Random } from "./random";
+import type { Json, JsonObject } from "./validate";
+
+/** `observed`: as live servers write; `guide`: as the guide's examples do; `awkward`: every variation at once. */
+type Spelling = "guide" | "observed" | "awkward";
+export const SPELLINGS = ["guide", "observed", "awkward"] as const;
+
+export interface Envelope {
+  errorCode: string;
+  message?: string;
+  data?: JsonObject;
+}
+
+/** Values written as numbers in one place of the guide and as texts in another. */
+const LOOSE = new Set(
+  "online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias".split(
+    " ",
+  ),
+);
+const TOTALS = new Set(["totalCount"]);
+const RESOURCE_LISTS = new Set(["camera", "door", "alarmInput", "alarmOutput"]);
+
+/** Rewrites canonical answers. Awkward mode varies from answer to answer, but a row always lacks the same parts. */
+export class Speller {
+  mode: Spelling = "observed";
+  #answers = 0;
+
+  write(envelope: Envelope): string {
+    const { errorCode, message, data } = envelope;
+    if (this.mode === "awkward") return JSON.stringify(this.#awkward(envelope));
+    if (this.mode === "guide") {
+      return JSON.stringify(data === undefined ? { ...(message && { message }), errorCode } : { data, errorCode });
+    }
+    return JSON.stringify({ errorCode, ...(message && { message }), ...(data && { data }) });
+  }
+
+  #awkward({ errorCode, message, data }: Envelope): JsonObject {
+    const random = new Random(`awkward/${this.#answers++}`);
+    const answer: JsonObject = { errorCode };
+    if (message !== undefined) answer[random.pick(["message", "errorMsg", "Message"])] = message;
+    else if (random.chance(0.5)) answer["message"] = random.pick(["success", "Ok", "OK"]);
+    if (data !== undefined) {
+      const upperId = random.chance(0.3);
+      answer[random.pick(["data", "Data"])] = twistObject(data, { random, upperId, list: "" });
+    } else if (message === undefined && random.chance(0.5)) answer["data"] = null;
+    answer["requestId"] = random.hex(16);
+    return shuffled(answer, random);
+  }
+}
+
+interface Twist {
+  random: Random;
+  upperId: boolean;
+  /** The list the object is a row of, empty elsewhere. */
+  list: string;
+}
+
+function twistObject(source: JsonObject, twist: Twist): JsonObject {
+  const { random, upperId, list } = twist;
+  const result: JsonObject = {};
+  const fixed = typeof source["id"] === "string" ? hash(source["id"]) : 0;
+  for (const [key, value] of Object.entries(source)) {
+    if (RESOURCE_LISTS.has(list) && lacks(list, key, fixed)) continue;
+    if (TOTALS.has(key)) {
+      if (random.chance(0.5)) result[key] = String(value);
+      continue;
+    }
+    if (Array.isArray(value)) {
+      twistList(result, key, value, twist);
+      continue;
+    }
+    if (list === "camera" && key === "online" && fixed % 2 === 0) {
+      result["onlineStatus"] = Number(value);
+      continue;
+    }
+    const name = key === "id" && upperId && list !== "" ? "ID" : key;
+    if (value !== null && typeof value === "object") result[name] = twistObject(value, { ...twist, list: "" });
+    else result[name] = LOOSE.has(key) && random.chance(0.5) ? swapped(value) : value;
+  }
+  if (list !== "") result["extraFieldOfANewerServer"] = { nested: [1, "two", null] };
+  return shuffled(result, random);
+}
+
+/** Every eighth row has no area, every ninth no device: always the same rows, so that a mirror stays still. */
+function lacks(list: string, key: string, fixed: number): boolean {
+  if (fixed === 0 || list === "") return false;
+  return (key === "area" && fixed % 8 === 1) || (key === "device" && fixed % 9 === 1);
+}
+
+function twistList(result: JsonObject, key: string, list: Json[], twist: Twist): void {
+  if (list.length > 0) {
+    result[key] = list.map((item) =>
+      item !== null && typeof item === "object" && !Array.isArray(item)
+        ? twistObject(item, { ...twist, list: key })
+        : item,
+    );
+    return;
+  }
+  const form = twist.random.pick(["null", "missing", "empty"] as const);
+  if (form === "null") result[key] = null;
+  if (form === "empty") result[key] = [];
+}
+
+/** A number as text, or a short plain number text as number; anything else unchanged. */
+function swapped(value: Json): Json {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+function shuffled(source: JsonObject, random: Random): JsonObject {
+  const entries = Object.entries(source).map((entry) => [random.next(), entry] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => a - b).map(([, entry]) => entry));
+}

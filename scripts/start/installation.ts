@@ -1,0 +1,23 @@
+import { checkInstallation } from "@/lib/db/installation";
+import { required, settings } from "@/lib/env";
+import { demoAccounts, ensureAdminFromSettings, ensureDemoAccounts } from "@/lib/domains/users/write";
+import { closeDatabase, pool } from "@/lib/db/client";
+import { Refusal } from "./checks";
+
+/** Checks that this database belongs to these keys and sees to the first accounts. Returns the demo accounts. */
+export async function prepareInstallation(): Promise<readonly { email: string; password: string }[]> {
+  try {
+    const { rows } = await pool().query<{ grams: string[] }>("SELECT show_trgm('北京') AS grams");
+    if (rows[0]?.grams.length === 0) {
+      throw new Refusal("The database cannot search Chinese, Cyrillic or Hindi names: create it with a UTF-8 locale.");
+    }
+    const refused = await checkInstallation(settings(), required("gateway"));
+    if (refused !== null) throw new Refusal(refused);
+    await ensureAdminFromSettings();
+    if (settings().mode !== "sandbox") return [];
+    await ensureDemoAccounts();
+    return demoAccounts;
+  } finally {
+    await closeDatabase();
+  }
+}

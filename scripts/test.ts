@@ -1,0 +1,97 @@
+/**
+ * `npm test`: everything that must hold, on a fresh clone as well: static checks, unit tests, database tests, build,
+ * end-to-end tests in a real browser. Ends with "N passed, N failed" and a true exit code.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build, buildIsCurrent } from "./build";
+import { bin, run, runChecks, show, type CheckResult } from "./checks";
+import { findChromium } from "./chromium";
+
+const reports = mkdtempSync(join(tmpdir(), "gatehouse-reports-"));
+let passed = 0;
+let failed = 0;
+
+function count(result: CheckResult): void {
+  show(result);
+  if (result.passed) passed += 1;
+  else failed += 1;
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numTotalTests: number;
+}
+
+interface PlaywrightReport {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+}
+
+/** The report's counts; a runner that died before writing one counts as one failure, never as none. */
+function tally<T>(file: string, result: CheckResult, read: (report: T) => [number, number]): void {
+  let counts: [number, number];
+  try {
+    counts = read(JSON.parse(readFileSync(file, "utf8")) as T);
+  } catch {
+    counts = [0, 1];
+  }
+  if (!result.passed && counts[1] === 0) counts[1] = 1;
+  if (counts[0] + counts[1] === 0) counts[1] = 1;
+  passed += counts[0];
+  failed += counts[1];
+  process.stdout.write(
+    `${counts[1] === 0 ? "passed" : "FAILED"}  ${result.name}: ${counts[0]} passed, ${counts[1]} failed`,
+  );
+  process.stdout.write(` (${result.seconds} s)\n`);
+  if (counts[1] > 0) process.stdout.write(`${result.output.trim().slice(-20_000)}\n`);
+}
+
+async function vitest(project: "unit" | "db"): Promise<void> {
+  const file = join(reports, `${project}.json`);
+  const result = await run(`${project} tests`, [
+    ...[bin("vitest/vitest.mjs"), "run", "--config", "scripts/vitest.config.ts", "--project", project],
+    ...["--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+  ]);
+  tally<VitestReport>(file, result, (report) => [report.numPassedTests, report.numFailedTests]);
+}
+
+async function endToEnd(): Promise<void> {
+  const file = join(reports, "e2e.json");
+  const chromium = findChromium();
+  const result = await run(
+    "end-to-end tests",
+    [bin("@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts"],
+    {
+      ...process.env,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+      ...(chromium === null ? {} : { GATEHOUSE_CHROMIUM: chromium }),
+    },
+  );
+  tally<PlaywrightReport>(file, result, ({ stats }) => [stats.expected, stats.unexpected + stats.flaky]);
+}
+
+async function buildAll(): Promise<boolean> {
+  const began = performance.now();
+  const result: CheckResult = { name: "build", passed: true, output: "", seconds: 0 };
+  try {
+    if (!buildIsCurrent()) await build();
+  } catch (error) {
+    result.passed = false;
+    result.output = error instanceof Error ? error.message : String(error);
+  }
+  result.seconds = Math.round((performance.now() - began) / 100) / 10;
+  count(result);
+  return result.passed;
+}
+
+process.env["GATEHOUSE_LOG_LEVEL"] ??= "fatal";
+for (const result of await runChecks(() => undefined)) count(result);
+await vitest("unit");
+await vitest("db");
+if (await buildAll()) await endToEnd();
+else failed += 1;
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,38 @@
+/** The web process: Next behind a server of ours, so that it stops cleanly and dies with its parent. */
+import { createServer } from "node:http";
+import next from "next";
+import { closeDatabase } from "@/lib/db/client";
+import { settings } from "@/lib/env";
+import { log } from "@/lib/log";
+
+const dev = process.env["GATEHOUSE_DEV"] === "1";
+const { port } = settings();
+const hostname = process.env["GATEHOUSE_HOST"] ?? "0.0.0.0";
+const app = next({ dev, dir: process.cwd(), hostname, port });
+await app.prepare();
+const handle = app.getRequestHandler();
+const server = createServer((request, response) => void handle(request, response));
+// An event stream is silent for as long as its heartbeat; Node's defaults would do, but say so.
+server.requestTimeout = 60_000;
+server.keepAliveTimeout = 65_000;
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  // Open event streams never end by themselves.
+  setTimeout(() => server.closeAllConnections(), 500).unref();
+  await new Promise((done) => server.close(done));
+  await app.close().catch((err: unknown) => log.warn({ err }, "Next did not close"));
+  await closeDatabase().catch(() => undefined);
+  process.exit(0);
+}
+process.on("SIGTERM", () => void stop());
+process.on("SIGINT", () => void stop());
+process.on("disconnect", () => void stop());
+
+server.once("error", (err) => {
+  log.fatal({ err }, "the web server could not listen");
+  process.exit(1);
+});
+server.listen(port, hostname, () => process.send?.({ ready: true }));
