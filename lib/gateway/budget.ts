@@ -1,9 +1,9 @@
 /**
  * The account's allowance: five calls in any one second, whatever the number of our processes.
  *
- * Five slots stand in a table, on the database's clock. A grant occupies a slot for one second plus the
- * network's jitter; the answer proves arrival, so from then on one second is enough. The order of service
- * is decided in SQL (`gateway_dispatch`), where all processes see the same waiters. See
+ * Five slots stand in a table, on the database's clock. A grant occupies a slot for one second, the time until the
+ * socket and the network's jitter; the answer proves arrival, so from then on one second is enough. The order of
+ * service is decided in SQL (`gateway_dispatch`), where all processes see the same waiters. See
  * docs/decisions/003-rate-budget.md.
  */
 import { randomUUID } from "node:crypto";
@@ -19,7 +19,7 @@ export interface BudgetTiming {
   jitterMs: number;
   /** Older than this at the socket, a grant is stamped again, milliseconds. */
   staleMs: number;
-  /** A fresh stamp may be this old: on a busy machine the tighter bound might never be met. */
+  /** A new stamp may be this old, and twice as old each further time: on a slow line no fixed bound is ever met. */
   restampedMs: number;
 }
 
@@ -31,14 +31,25 @@ export class NoSlotError extends Error {}
 export interface Grant {
   /** Call right before the request leaves; false: the slot was lost, take another grant. */
   confirm(): Promise<boolean>;
-  /** Call when the answer (or proof that the request arrived) is in. */
+  /** Call when the answer (or proof that the request arrived) is in. Never fails: the slot comes free by itself. */
   answered(): Promise<void>;
-  /** Call when nothing was sent. */
+  /** Call when nothing was sent. Never fails. */
   unused(): Promise<void>;
 }
 
+interface Given {
+  slot: number;
+  number: string;
+  at: number;
+}
+
 interface Waiter {
-  grant(slot: number, number: string, askedAt: number): void;
+  lane: Lane;
+  /** Changes when the place was lost and another one is taken. */
+  id: string;
+  /** Waits no longer. */
+  left: boolean;
+  grant(given: Given): void;
   fail(error: unknown): void;
 }
 
@@ -51,14 +62,20 @@ interface DispatchRow {
 
 /** Another process may shorten a slot by answering: look again at least this often. */
 const longestNapMs = 200;
+/** A process that is silent for two seconds loses its places; after this long a silence, look whether they stand. */
+const suspiciousMs = 1_500;
 
 export class Budget {
   readonly #db: Queryable;
   readonly #timing: BudgetTiming;
   readonly #process: string;
   readonly #waiting = new Map<string, Waiter>();
+  /** Callers whose place is taken but whose number is not known here yet, and what came for such numbers. */
+  #entering = 0;
+  readonly #early = new Map<string, Given>();
   #timer: NodeJS.Timeout | undefined;
   #dispatching: Promise<void> | undefined;
+  #askedAt = -Infinity;
 
   constructor(database: Queryable, timing: BudgetTiming = gatewayTiming, processId: string = randomUUID()) {
     this.#db = database;
@@ -69,25 +86,39 @@ export class Budget {
   /** Waits for a slot in a lane. Throws NoSlotError when `signal` ends the wait. */
   async acquire(lane: Lane, signal?: AbortSignal): Promise<Grant> {
     if (signal?.aborted) throw new NoSlotError();
-    const entered = await this.#db.query<{ id: string }>("SELECT gateway_enter($1, $2) AS id", [this.#process, lane]);
-    const id = entered.rows[0]?.id as string;
-    const grantedAt = new Promise<{ slot: number; number: string; at: number }>((resolve, reject) => {
-      const grant = (slot: number, number: string, at: number) => resolve({ slot, number, at });
-      this.#waiting.set(id, { grant, fail: reject });
-    });
-    const leave = () => void this.#leave(id);
-    signal?.addEventListener("abort", leave, { once: true });
-    // The signal may have ended while the place was being taken: then nobody would hear it.
-    if (signal?.aborted) leave();
-    this.#dispatchSoon(0);
+    let leave: () => void = () => undefined;
+    const given = await new Promise<Given>((grant, fail) => {
+      const waiter: Waiter = { lane, id: "", left: false, grant, fail };
+      leave = () => this.#leave(waiter);
+      signal?.addEventListener("abort", leave, { once: true });
+      this.#enter(waiter).then(() => this.#dispatchSoon(0), fail);
+    }).finally(() => signal?.removeEventListener("abort", leave));
+    const grant = this.#grant(given);
+    if (!signal?.aborted) return grant;
+    await grant.unused();
+    throw new NoSlotError();
+  }
+
+  async #enter(waiter: Waiter): Promise<void> {
+    if (this.#waiting.size === 0) this.#askedAt = performance.now();
+    this.#entering += 1;
     try {
-      const { slot, number, at } = await grantedAt;
-      const grant = this.#grant(slot, number, at);
-      if (!signal?.aborted) return grant;
-      await grant.unused();
-      throw new NoSlotError();
+      const { rows } = await this.#db.query<{ id: string }>("SELECT gateway_enter($1, $2) AS id", [
+        this.#process,
+        waiter.lane,
+      ]);
+      waiter.id = rows[0]?.id as string;
+      this.#waiting.set(waiter.id, waiter);
+      const early = this.#early.get(waiter.id);
+      this.#early.delete(waiter.id);
+      if (early !== undefined) this.#handOver(waiter.id, early);
+      else if (waiter.left) this.#leave(waiter);
     } finally {
-      signal?.removeEventListener("abort", leave);
+      this.#entering -= 1;
+      if (this.#entering === 0) {
+        for (const given of this.#early.values()) void this.#grant(given).unused();
+        this.#early.clear();
+      }
     }
   }
 
@@ -96,45 +127,48 @@ export class Budget {
     return this.#waiting.size;
   }
 
-  #grant(slot: number, number: string, at: number): Grant {
-    const spacing = this.#spacing();
+  #grant({ slot, number, at }: Given): Grant {
     let stampedAt = at;
+    const note = (sql: string, values: unknown[]) =>
+      this.#db.query(sql, [slot, number, ...values]).catch((err: unknown) => {
+        log.warn({ err }, "a slot of the rate budget could not be returned; it comes free by itself");
+      });
     return {
       confirm: async () => {
-        let limit = this.#timing.staleMs;
-        while (performance.now() - stampedAt > limit) {
-          limit = this.#timing.restampedMs;
+        let allowedMs = this.#timing.staleMs;
+        while (performance.now() - stampedAt > allowedMs) {
+          allowedMs = allowedMs === this.#timing.staleMs ? this.#timing.restampedMs : allowedMs * 2;
           stampedAt = performance.now();
           const { rows } = await this.#db.query<{ kept: boolean }>("SELECT gateway_restamp($1, $2, $3) AS kept", [
             slot,
             number,
-            spacing,
+            this.#spacing(allowedMs),
           ]);
           if (rows[0]?.kept !== true) return false;
         }
         return true;
       },
       answered: async () => {
-        const window = `${this.#timing.windowMs} milliseconds`;
-        await this.#db.query("SELECT gateway_answered($1, $2, $3)", [slot, number, window]);
+        await note("SELECT gateway_answered($1, $2, $3)", [`${this.#timing.windowMs} milliseconds`]);
       },
       unused: async () => {
-        await this.#db.query("SELECT gateway_unused($1, $2)", [slot, number]);
+        await note("SELECT gateway_unused($1, $2)", []);
         this.#dispatchSoon(0);
       },
     };
   }
 
-  #spacing(): string {
-    return `${this.#timing.windowMs + this.#timing.jitterMs} milliseconds`;
+  /** How long a slot is taken: one call may be late at its socket and on its way, the next may be neither. */
+  #spacing(lateMs: number): string {
+    return `${this.#timing.windowMs + this.#timing.jitterMs + lateMs} milliseconds`;
   }
 
-  async #leave(id: string): Promise<void> {
-    const waiter = this.#waiting.get(id);
-    if (waiter === undefined) return;
-    this.#waiting.delete(id);
+  #leave(waiter: Waiter): void {
+    waiter.left = true;
     waiter.fail(new NoSlotError());
-    await this.#db.query("DELETE FROM gateway_waiter WHERE id = $1", [id]).catch((err: unknown) => {
+    // While a place is being taken there is none to give up; then this is called again.
+    if (!this.#waiting.delete(waiter.id)) return;
+    this.#db.query("DELETE FROM gateway_waiter WHERE id = $1", [waiter.id]).catch((err: unknown) => {
       log.warn({ err }, "a waiter could not leave the rate budget's queue; it expires by itself");
     });
   }
@@ -161,13 +195,16 @@ export class Budget {
     try {
       const { rows } = await this.#db.query<DispatchRow>("SELECT * FROM gateway_dispatch($1, $2)", [
         this.#process,
-        this.#spacing(),
+        this.#spacing(this.#timing.staleMs),
       ]);
       let nap = longestNapMs;
-      for (const row of rows) {
-        if (row.waiter === null) nap = Math.min(nap, Math.ceil(row.again_ms ?? longestNapMs));
-        else if (row.slot !== null && row.granted !== null) this.#handOver(row.waiter, row.slot, row.granted, askedAt);
+      for (const { waiter, slot, granted, again_ms: again } of rows) {
+        if (waiter === null) nap = Math.min(nap, Math.ceil(again ?? longestNapMs));
+        else if (slot !== null && granted !== null) this.#handOver(waiter, { slot, number: granted, at: askedAt });
       }
+      const silentSince = this.#askedAt;
+      this.#askedAt = askedAt;
+      if (performance.now() - silentSince > suspiciousMs) await this.#reenter();
       // A free slot that is kept for another process shows as "at once": do not spin on it.
       this.#dispatchSoon(Math.max(5, nap));
     } catch (error) {
@@ -176,14 +213,24 @@ export class Budget {
     }
   }
 
-  #handOver(id: string, slot: number, number: string, askedAt: number): void {
-    const waiter = this.#waiting.get(id);
-    if (waiter === undefined) {
-      // The caller left while the slot was being given.
-      void this.#grant(slot, number, askedAt).unused();
-      return;
+  /** Takes new places for callers who lost theirs while this process was stopped or kept from the database. */
+  async #reenter(): Promise<void> {
+    const known = [...this.#waiting.values()];
+    const { rows } = await this.#db.query<{ id: string }>("SELECT id FROM gateway_waiter WHERE process = $1", [
+      this.#process,
+    ]);
+    const standing = new Set(rows.map((row) => row.id));
+    for (const waiter of known) {
+      if (!standing.has(waiter.id) && this.#waiting.delete(waiter.id)) await this.#enter(waiter);
     }
+  }
+
+  #handOver(id: string, given: Given): void {
+    const waiter = this.#waiting.get(id);
     this.#waiting.delete(id);
-    waiter.grant(slot, number, askedAt);
+    if (waiter !== undefined && !waiter.left) waiter.grant(given);
+    else if (waiter === undefined && this.#entering > 0) this.#early.set(id, given);
+    // The caller left while the slot was being given.
+    else void this.#grant(given).unused();
   }
 }

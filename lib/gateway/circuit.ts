@@ -2,7 +2,7 @@
  * Is the gateway up? One row in the database, so that every process knows at once. After repeated failures it is
  * marked down: calls fail fast, and one gentle probe at a time finds out when it is back.
  */
-import type { Queryable } from "@/lib/db/transaction";
+import { transaction, type Queryable } from "@/lib/db/transaction";
 import { log } from "@/lib/log";
 
 export interface GatewayCondition {
@@ -24,12 +24,19 @@ interface Row {
   last_error: string | null;
 }
 
-/** So many failures in a row, with no success between, mean "down". */
-const failuresUntilDown = 5;
-const probeEveryMs = 5_000;
-const cacheMs = 1_000;
 /** A success is worth a write only this often while nothing was wrong. */
 const noteSuccessEveryMs = 5_000;
+
+export interface CircuitTiming {
+  /** So many failures in a row, with no success between, mean "down". */
+  failuresUntilDown: number;
+  /** While down, one call at most in this time, milliseconds. */
+  probeEveryMs: number;
+  /** How long a process may not know what another one found out, milliseconds. */
+  cacheMs: number;
+}
+
+const usualTiming: CircuitTiming = { failuresUntilDown: 5, probeEveryMs: 5_000, cacheMs: 1_000 };
 
 const toCondition = (row: Row | undefined): GatewayCondition => ({
   downSince: row?.down_since ?? null,
@@ -42,74 +49,87 @@ const toCondition = (row: Row | undefined): GatewayCondition => ({
 
 export class Circuit {
   readonly #db: Queryable;
-  readonly #changed: (condition: GatewayCondition) => Promise<void>;
+  readonly #timing: CircuitTiming;
+  readonly #changed: (condition: GatewayCondition, tx: Queryable) => Promise<unknown>;
   #known: GatewayCondition = toCondition(undefined);
   #readAt = -Infinity;
   #notedAt = -Infinity;
 
-  /** `changed` hears of each change between up and down, once over all processes. */
-  constructor(database: Queryable, changed: (condition: GatewayCondition) => Promise<void>) {
+  /** `changed` hears of each change between up and down, once over all processes, in the transaction that stores it. */
+  constructor(
+    database: Queryable,
+    changed: (condition: GatewayCondition, tx: Queryable) => Promise<unknown>,
+    timing: CircuitTiming = usualTiming,
+  ) {
     this.#db = database;
     this.#changed = changed;
+    this.#timing = timing;
   }
 
   async condition(): Promise<GatewayCondition> {
-    if (performance.now() - this.#readAt < cacheMs) return this.#known;
+    if (performance.now() - this.#readAt < this.#timing.cacheMs) return this.#known;
     const { rows } = await this.#db.query<Row>("SELECT * FROM gateway_state WHERE id = 1");
-    this.#known = toCondition(rows[0]);
-    this.#readAt = performance.now();
-    return this.#known;
+    return this.#learn(rows[0]);
   }
 
-  /** May a call go out now? While down, one caller each few seconds may, as the probe. */
-  async admits(mayProbe: boolean): Promise<boolean> {
+  /** May a call go out now? While down, one caller in each interval may, as the probe, unless it must not. */
+  async admits(mayProbe: boolean): Promise<"yes" | "probe" | "no"> {
     const { downSince } = await this.condition();
-    if (downSince === null) return true;
-    if (!mayProbe) return false;
+    if (downSince === null) return "yes";
+    if (!mayProbe) return "no";
     const { rowCount } = await this.#db.query(
       `UPDATE gateway_state SET next_probe_at = clock_timestamp() + $1 * interval '1 millisecond'
         WHERE id = 1 AND (next_probe_at IS NULL OR next_probe_at <= clock_timestamp())`,
-      [probeEveryMs],
+      [this.#timing.probeEveryMs],
     );
-    return rowCount === 1;
+    return rowCount === 1 ? "probe" : "no";
   }
 
+  /** The gateway answered. Never fails: what became of a call must not depend on this note. */
   async succeeded(): Promise<void> {
     const wasTrouble = this.#known.failures > 0 || this.#known.downSince !== null;
     if (!wasTrouble && performance.now() - this.#notedAt < noteSuccessEveryMs) return;
     this.#notedAt = performance.now();
-    const { rows } = await this.#db.query<Row & { was_down: boolean }>(
-      `UPDATE gateway_state s SET failures = 0, down_since = NULL, next_probe_at = NULL, last_ok_at = clock_timestamp()
-         FROM (SELECT down_since IS NOT NULL AS was_down FROM gateway_state WHERE id = 1 FOR UPDATE) old
-        WHERE s.id = 1 RETURNING s.*, old.was_down`,
+    await this.#note(
+      `UPDATE gateway_state SET failures = 0, down_since = NULL, next_probe_at = NULL, last_ok_at = clock_timestamp()
+        WHERE id = 1 RETURNING *`,
+      [],
     );
-    await this.#learned(rows[0], rows[0]?.was_down === true);
   }
 
-  /** A failure that says something about the gateway itself, not about one request. */
+  /** A failure that says something about the gateway itself, not about one request. Never fails. */
   async failed(code: string | null, message: string): Promise<void> {
-    const { rows } = await this.#db.query<Row & { was_down: boolean }>(
-      `UPDATE gateway_state s SET failures = s.failures + 1, last_error_at = clock_timestamp(), last_error_code = $1,
+    await this.#note(
+      `UPDATE gateway_state SET failures = failures + 1, last_error_at = clock_timestamp(), last_error_code = $1,
               last_error = $2,
-              down_since = CASE WHEN s.failures + 1 >= $3 THEN coalesce(s.down_since, clock_timestamp()) END,
-              next_probe_at = CASE WHEN s.failures + 1 >= $3
-                THEN coalesce(s.next_probe_at, clock_timestamp() + $4 * interval '1 millisecond') END
-         FROM (SELECT down_since IS NOT NULL AS was_down FROM gateway_state WHERE id = 1 FOR UPDATE) old
-        WHERE s.id = 1 RETURNING s.*, old.was_down`,
-      [code, message, failuresUntilDown, probeEveryMs],
+              down_since = CASE WHEN failures + 1 >= $3 THEN coalesce(down_since, clock_timestamp()) END,
+              next_probe_at = CASE WHEN failures + 1 >= $3
+                THEN coalesce(next_probe_at, clock_timestamp() + $4 * interval '1 millisecond') END
+        WHERE id = 1 RETURNING *`,
+      [code, message, this.#timing.failuresUntilDown, this.#timing.probeEveryMs],
     );
-    const row = rows[0];
-    await this.#learned(row, row !== undefined && row.down_since !== null && !row.was_down);
   }
 
-  async #learned(row: Row | undefined, turned: boolean): Promise<void> {
+  async #note(sql: string, values: readonly unknown[]): Promise<void> {
+    try {
+      await transaction(async (tx) => {
+        const before = await tx.query<Row>("SELECT * FROM gateway_state WHERE id = 1 FOR UPDATE");
+        const { rows } = await tx.query<Row>(sql, [...values]);
+        const condition = this.#learn(rows[0]);
+        if ((toCondition(before.rows[0]).downSince === null) === (condition.downSince === null)) return;
+        const words = condition.downSince === null ? "the gateway is back" : "the gateway is down";
+        log.warn({ since: condition.downSince, code: condition.lastErrorCode }, words);
+        await this.#changed(condition, tx);
+      });
+    } catch (err) {
+      this.#readAt = -Infinity;
+      log.warn({ err }, "the gateway's state could not be noted");
+    }
+  }
+
+  #learn(row: Row | undefined): GatewayCondition {
     this.#known = toCondition(row);
     this.#readAt = performance.now();
-    if (!turned) return;
-    log.warn(
-      { downSince: this.#known.downSince },
-      this.#known.downSince ? "the gateway is down" : "the gateway is back",
-    );
-    await this.#changed(this.#known);
+    return this.#known;
   }
 }

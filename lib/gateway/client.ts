@@ -1,13 +1,15 @@
 /** The one way to the cloud: `call` validates, paces, authenticates, sends, retries and reads. */
 import { sleep } from "@/lib/time";
-import { NoSlotError, type Budget, type Grant, type Lane } from "./budget";
+import { NoSlotError, type Budget, type Lane } from "./budget";
 import type { Circuit } from "./circuit";
+import { Deadline } from "./deadline";
 import { readAnswer, toRequest, type Endpoint, type GatewayRequest } from "./endpoint";
 import { issueToken } from "./endpoints/system";
 import { GatewayError, type GatewayErrorOptions } from "./errors";
+import { pacedExchange } from "./paced";
 import { Secret } from "./secret";
 import type { AccessToken, GatewayAccount, IssuedToken, TokenStore } from "./token";
-import { exchange, TransportError, type Answer } from "./transport";
+import { TransportError, type Answer } from "./transport";
 
 export interface CallOptions {
   lane: Lane;
@@ -37,7 +39,24 @@ const defaultDeadlineMs: Record<Lane, number> = {
 /** Above this, an endpoint waits for a device: its time-out says nothing about the gateway. */
 const deviceBoundMs = 15_000;
 
+/** A token is renewed for everybody who waits for it, so it does not end with the caller who happened to ask. */
+const tokenDeadlineMs = 30_000;
+/** Whatever becomes of it, a token call changes nothing anybody would have to look at. */
+const tokenCall = { ...issueToken, kind: "read" } as const;
+
 type AnyCall = Omit<Endpoint<never, unknown>, "input" | "output" | "outcome">;
+
+interface CallContext {
+  lane: Lane;
+  deadline: Deadline;
+  /** It finds out whether the gateway is back. */
+  probe: boolean;
+}
+
+type Failure = Partial<GatewayErrorOptions> & Pick<GatewayErrorOptions, "kind">;
+
+const failure = (endpoint: AnyCall, more: Failure) =>
+  new GatewayError({ endpoint: endpoint.name, endpointKind: endpoint.kind, ...more });
 
 export class Gateway {
   readonly #parts: GatewayParts;
@@ -56,26 +75,26 @@ export class Gateway {
    */
   async call<In, Out>(endpoint: Endpoint<In, Out>, input: NoInfer<In>, options: CallOptions): Promise<Out> {
     const request = toRequest(endpoint, input);
-    const deadline = AbortSignal.timeout(
-      options.deadlineMs ?? Math.max(defaultDeadlineMs[options.lane], endpoint.timeoutMs + 10_000),
-    );
-    const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
-    const context: CallContext = { lane: options.lane, signal, deadline };
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const out = await this.#attempt(endpoint, input, request, context);
-        await this.#parts.circuit.succeeded();
-        return out;
-      } catch (error) {
-        await this.#note(endpoint, error);
-        if (!(error instanceof GatewayError) || !error.retryable || attempt >= attempts) throw error;
-        const pause = Math.random() * (backoffMs[attempt] ?? 0);
-        const cut = await sleep(pause, signal).then(
-          () => false,
-          () => true,
-        );
-        if (cut) throw error;
+    const { lane, deadlineMs = Math.max(defaultDeadlineMs[lane], endpoint.timeoutMs + 10_000) } = options;
+    const deadline = new Deadline(deadlineMs, options.signal);
+    // Once an attempt may have happened, no later failure makes that undone.
+    let unsure: GatewayError | undefined;
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.#attempt(endpoint, input, request, { lane, deadline });
+        } catch (error) {
+          if (!(error instanceof GatewayError)) throw unsure ?? error;
+          if (error.maybeDone) unsure = error;
+          const telling = unsure ?? error;
+          if (!error.retryable || attempt >= attempts) throw telling;
+          await sleep(Math.random() * (backoffMs[attempt] ?? 0), deadline.signal).catch(() => {
+            throw telling;
+          });
+        }
       }
+    } finally {
+      deadline.release();
     }
   }
 
@@ -84,122 +103,142 @@ export class Gateway {
     endpoint: Endpoint<In, Out>,
     input: In,
     request: GatewayRequest,
-    context: CallContext,
+    caller: Omit<CallContext, "probe">,
   ): Promise<Out> {
-    const once = async (token: AccessToken | null) => {
-      const origin = token?.origin ?? this.#parts.account.baseUrl;
-      const answer = await this.#send(endpoint, request, origin, token, context);
-      return readAnswer(endpoint, { ...answer, text: answer.bytes.toString("utf8") }, input);
-    };
-    if (!endpoint.auth) return once(null);
-    const token = await this.#parts.tokens.get(() => this.#issueToken(context));
+    const admitted = await this.#parts.circuit.admits(endpoint.kind !== "command");
+    if (admitted === "no") throw failure(endpoint, { kind: "circuit-open" });
+    const context = { ...caller, probe: admitted === "probe" };
+    if (!endpoint.auth) return this.#ask(endpoint, input, request, null, context);
+    const token = await this.#token(endpoint, context);
     try {
-      return await once(token);
+      return await this.#ask(endpoint, input, request, token, context);
     } catch (error) {
       if (!(error instanceof GatewayError) || !error.tokenTrouble) throw error;
-      return once(await this.#parts.tokens.get(() => this.#issueToken(context), token.version));
+      return this.#ask(endpoint, input, request, await this.#token(endpoint, context, token.version), context);
     }
   }
 
-  async #issueToken(context: CallContext): Promise<IssuedToken> {
+  /** The token, or the end of this caller's wait for it. */
+  async #token(endpoint: AnyCall, { deadline }: CallContext, refused?: number): Promise<AccessToken> {
+    const { signal } = deadline;
+    const unserved = () => failure(endpoint, { kind: deadline.expired ? "busy" : "cancelled" });
+    if (signal.aborted) throw unserved();
+    let stop: () => void = () => undefined;
+    const ended = new Promise<never>((_, reject) => (stop = () => reject(unserved())));
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      return await Promise.race([ended, this.#parts.tokens.get(() => this.#issueToken(), refused)]);
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  async #issueToken(): Promise<IssuedToken> {
     const { appKey, secretKey } = this.#parts.account;
     const input = { appKey, secretKey: new Secret(secretKey) };
-    const request = toRequest(issueToken, input);
-    // People wait behind a token whoever asked for it, so it never stands in the slow lane.
-    const answer = await this.#send(issueToken, request, this.#parts.account.baseUrl, null, {
-      ...context,
-      lane: "interactive",
-    });
-    const issued = readAnswer(issueToken, { ...answer, text: answer.bytes.toString("utf8") }, input);
-    return { value: issued.accessToken.reveal(), areaDomain: issued.areaDomain, expiresAt: issued.expiresAt };
+    const deadline = new Deadline(tokenDeadlineMs);
+    try {
+      // People wait behind a token whoever asked for it, so it never stands in the slow lane. Nor behind the circuit:
+      // the call that needs it has passed there.
+      const context: CallContext = { lane: "interactive", deadline, probe: true };
+      const issued = await this.#ask(tokenCall, input, toRequest(tokenCall, input), null, context);
+      return { value: issued.accessToken.reveal(), areaDomain: issued.areaDomain, expiresAt: issued.expiresAt };
+    } finally {
+      deadline.release();
+    }
+  }
+
+  /** Sends one request and reads its answer; the circuit hears what it says about the gateway. */
+  async #ask<In, Out>(
+    endpoint: Endpoint<In, Out>,
+    input: In,
+    request: GatewayRequest,
+    token: AccessToken | null,
+    context: CallContext,
+  ): Promise<Out> {
+    try {
+      const answer = await this.#send(endpoint, request, token, context);
+      const out = readAnswer(endpoint, { ...answer, text: answer.bytes.toString("utf8") }, input);
+      await this.#parts.circuit.succeeded();
+      return out;
+    } catch (error) {
+      if (error instanceof GatewayError) await this.#note(endpoint, error);
+      throw error;
+    }
   }
 
   async #send(
     endpoint: AnyCall,
     request: GatewayRequest,
-    origin: string,
     token: AccessToken | null,
-    context: CallContext,
+    { lane, deadline, probe }: CallContext,
   ): Promise<Answer> {
-    const fail = (kind: GatewayErrorOptions["kind"], more: Partial<GatewayErrorOptions> = {}) =>
-      new GatewayError({ endpoint: endpoint.name, endpointKind: endpoint.kind, kind, ...more });
-    for (;;) {
-      if (!(await this.#parts.circuit.admits(endpoint.kind !== "command"))) throw fail("circuit-open");
-      const grant = await this.#parts.budget.acquire(context.lane, context.signal).catch((error: unknown) => {
-        throw error instanceof NoSlotError ? fail(context.deadline.aborted ? "busy" : "cancelled") : error;
+    const { account, budget, circuit, onClock } = this.#parts;
+    let timeout: Deadline | undefined;
+    try {
+      const answer = await pacedExchange({
+        budget,
+        lane,
+        waiting: deadline.signal,
+        begin: async () => {
+          // While this call waited for its turn the gateway may have gone down.
+          if (!probe && (await circuit.condition()).downSince !== null) {
+            throw failure(endpoint, { kind: "circuit-open" });
+          }
+          timeout = new Deadline(endpoint.timeoutMs, deadline.signal);
+          return timeout.signal;
+        },
+        fresh: endpoint.kind === "command",
+        url: `${token?.origin ?? account.baseUrl}/api/hccgw${request.path}`,
+        method: request.method,
+        headers: {
+          accept: "application/json",
+          ...(request.body === null ? {} : { "content-type": "application/json" }),
+          ...(token === null ? {} : { Token: token.value }),
+        },
+        body: request.body === null ? null : JSON.stringify(request.body, revealed),
+        maxBytes: maxAnswerBytes,
       });
-      const timeout = AbortSignal.timeout(endpoint.timeoutMs);
-      try {
-        return await this.#exchange(request, origin, token, grant, AbortSignal.any([context.signal, timeout]));
-      } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        if (!error.sent) await grant.unused();
-        if (error.kind === "held-back") continue;
-        const { sent, reason } = error;
-        if (error.kind === "too-large") throw fail("malformed", { sent, reason: "TOO_LARGE" });
-        if (error.kind !== "aborted") throw fail(error.kind, { sent, reason });
-        const outOfTime = timeout.aborted || context.deadline.aborted;
-        throw fail(outOfTime ? "timeout" : "cancelled", { sent, reason: outOfTime ? "TIMEOUT" : null });
-      }
+      if (answer.skewMs !== null) onClock?.(answer.skewMs);
+      return answer;
+    } catch (error) {
+      if (error instanceof NoSlotError) throw failure(endpoint, { kind: deadline.expired ? "busy" : "cancelled" });
+      if (!(error instanceof TransportError)) throw error;
+      const { kind, sent, reason } = error;
+      if (kind === "too-large") throw failure(endpoint, { kind: "malformed", sent, reason: "TOO_LARGE" });
+      if (kind !== "aborted") throw failure(endpoint, { kind, sent, reason });
+      if (timeout?.expired) throw failure(endpoint, { kind: "timeout", sent, reason: "TIMEOUT" });
+      if (deadline.expired) throw failure(endpoint, { kind: "timeout", sent, reason: "DEADLINE" });
+      throw failure(endpoint, { kind: "cancelled", sent });
+    } finally {
+      timeout?.release();
     }
   }
 
-  async #exchange(
-    request: GatewayRequest,
-    origin: string,
-    token: AccessToken | null,
-    grant: Grant,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    let answered: Promise<void> | undefined;
-    const answer = await exchange({
-      url: `${origin}/api/hccgw${request.path}`,
-      method: request.method,
-      headers: {
-        accept: "application/json",
-        ...(request.body === null ? {} : { "content-type": "application/json" }),
-        ...(token === null ? {} : { Token: token.value }),
-      },
-      body: request.body === null ? null : JSON.stringify(request.body, revealed),
-      signal,
-      maxBytes: maxAnswerBytes,
-      beforeSend: () => grant.confirm(),
-      onAnswer: () => (answered = grant.answered()),
-    });
-    await answered;
-    if (answer.date !== null) this.#parts.onClock?.(answer.date.getTime() - Date.now());
-    return answer;
-  }
-
   /** Tells the circuit what an attempt says about the gateway itself. */
-  async #note(endpoint: AnyCall, error: unknown): Promise<void> {
-    if (!(error instanceof GatewayError)) return;
+  async #note(endpoint: AnyCall, error: GatewayError): Promise<void> {
+    const { circuit } = this.#parts;
     switch (error.kind) {
       case "refused":
-        return this.#parts.circuit.succeeded();
+        return circuit.succeeded();
       case "timeout":
-        if (endpoint.timeoutMs > deviceBoundMs) return;
-        return this.#parts.circuit.failed(error.reason, error.meaning);
+        // A caller in a hurry, or a device that sleeps: neither is the gateway's fault.
+        if (error.reason === "DEADLINE" || endpoint.timeoutMs > deviceBoundMs) return;
+        return circuit.failed(error.reason, error.meaning);
       case "http":
         if ((error.httpStatus ?? 0) < 500) return;
-        return this.#parts.circuit.failed(`HTTP ${error.httpStatus}`, error.meaning);
+        return circuit.failed(`HTTP ${error.httpStatus}`, error.meaning);
       case "malformed":
         // The gateway is there, it only spoke another dialect; a proxy's HTML page is another matter.
-        if (error.reason === "SCHEMA") return this.#parts.circuit.succeeded();
-        return this.#parts.circuit.failed(error.reason, error.meaning);
+        if (error.reason === "SCHEMA") return circuit.succeeded();
+        return circuit.failed(error.reason, error.meaning);
       case "unreachable":
       case "interrupted":
-        return this.#parts.circuit.failed(error.reason, error.meaning);
+        return circuit.failed(error.reason, error.meaning);
       default:
         return;
     }
   }
-}
-
-interface CallContext {
-  lane: Lane;
-  signal: AbortSignal;
-  deadline: AbortSignal;
 }
 
 /** Secrets print as "[secret]" everywhere but here, on the wire. JSON hands over the text already replaced. */

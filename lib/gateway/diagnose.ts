@@ -3,14 +3,16 @@
  * there, clock, access key or its region, secret key, first call. Uses the rate budget like every other call.
  */
 import { lookup } from "node:dns/promises";
-import type { Budget } from "./budget";
+import { NoSlotError, type Budget } from "./budget";
+import { Deadline } from "./deadline";
 import { readAnswer, toRequest, type Endpoint } from "./endpoint";
 import { getSystemProperties, issueToken } from "./endpoints/system";
-import { GatewayError } from "./errors";
+import { GatewayError, RETRYABLE_CODES } from "./errors";
 import { safeAreaDomain } from "./hosts";
+import { pacedExchange } from "./paced";
 import { Secret } from "./secret";
 import type { GatewayAccount } from "./token";
-import { exchange, TransportError } from "./transport";
+import { TransportError } from "./transport";
 
 export type StepName = "address" | "network" | "gateway" | "clock" | "access-key" | "secret-key" | "first-call";
 
@@ -47,7 +49,9 @@ const allSteps: readonly StepName[] = [
 ];
 const timeoutMs = 10_000;
 const clockToleranceMs = 60_000;
+const unknownKey = "OPEN000001";
 const wrongSecret = new Set(["OPEN000002", "OPEN300002"]);
+const addressRemedy = "Correct HCC_BASE_URL: the vendor's addresses are listed in the README.";
 
 /** A finding that ends the diagnosis. */
 class Finding extends Error {
@@ -63,28 +67,30 @@ interface Spoken {
   status: number;
   text: string;
   contentType: string | null;
-  date: Date | null;
+  skewMs: number | null;
 }
 
+type Token = { value: string; origin: string };
+
+/** Tries everything in turn. Throws the signal's reason when that is aborted. */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
-  const steps: Step[] = [];
+  const found = new Map<StepName, Step>();
   const add = (name: StepName, text: string, result: Step["result"] = "ok", remedy: string | null = null) =>
-    void steps.push({ name, result, text, remedy, code: null });
+    void found.set(name, { name, result, text, remedy, code: null });
   let cause: Cause | null = null;
   try {
     const url = new URL(options.account.baseUrl);
     add("address", `The address is ${url.origin}.`);
     await resolveName(url);
-    const spoken = await askToken(options, options.account.baseUrl);
+    const spoken = await askToken(options, url.origin);
     add("network", `${url.host} was reached.`);
     const token = readToken(spoken, url);
-    const skewMs = spoken.date === null ? 0 : spoken.date.getTime() - Date.now();
-    const ahead = skewMs > 0 ? "behind" : "ahead of";
-    const wrongClock = Math.abs(skewMs) > clockToleranceMs;
     add("gateway", "A HikCentral Connect gateway answers there.");
+    const skewMs = spoken.skewMs ?? 0;
+    const wrongClock = Math.abs(skewMs) > clockToleranceMs;
     if (wrongClock) {
       const seconds = Math.round(Math.abs(skewMs) / 1_000);
-      const text = `This server's clock is ${seconds} s ${ahead} the gateway's.`;
+      const text = `This server's clock is ${seconds} s ${skewMs > 0 ? "behind" : "ahead of"} the gateway's.`;
       add("clock", text, "warning", "Set the clock of this server, for example with NTP.");
     } else add("clock", "This server's clock agrees with the gateway's.");
     if (token instanceof GatewayError) throw await explainKeys(options, token, wrongClock);
@@ -93,16 +99,13 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
     await firstCall(options, token);
     add("first-call", "A first call with the token was answered.");
   } catch (error) {
+    options.signal?.throwIfAborted();
     if (!(error instanceof Finding)) throw error;
     cause = error.reason;
-    steps.push(error.step);
+    found.set(error.step.name, error.step);
   }
-  const done = new Set(steps.map((step) => step.name));
-  const skipped = allSteps
-    .filter((name) => !done.has(name))
-    .map((name): Step => ({ name, result: "skipped", text: "Not tried.", remedy: null, code: null }));
-  const place = (step: Step) => allSteps.indexOf(step.name);
-  return { cause, steps: [...steps, ...skipped].sort((a, b) => place(a) - place(b)) };
+  const skipped = (name: StepName): Step => ({ name, result: "skipped", text: "Not tried.", remedy: null, code: null });
+  return { cause, steps: allSteps.map((name) => found.get(name) ?? skipped(name)) };
 }
 
 const failed = (cause: Cause, name: StepName, text: string, remedy: string, code: string | null) =>
@@ -118,6 +121,8 @@ async function resolveName(url: URL): Promise<void> {
   }
 }
 
+type SomeEndpoint = Pick<Endpoint<never, unknown>, "path" | "method">;
+
 async function speak(
   options: DiagnoseOptions,
   endpoint: SomeEndpoint,
@@ -125,45 +130,53 @@ async function speak(
   headers: Record<string, string>,
   body: string | null,
 ): Promise<Spoken> {
-  const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(options.signal ? [options.signal] : [])]);
-  for (;;) {
-    const grant = await options.budget.acquire("interactive", signal);
-    let answered: Promise<void> | undefined;
-    try {
-      const answer = await exchange({
-        url: `${origin}/api/hccgw${endpoint.path}`,
-        method: endpoint.method,
-        headers: { accept: "application/json", ...headers },
-        body,
-        signal,
-        maxBytes: 1024 * 1024,
-        beforeSend: () => grant.confirm(),
-        onAnswer: () => (answered = grant.answered()),
-      });
-      await answered;
-      return { ...answer, text: answer.bytes.toString("utf8") };
-    } catch (error) {
-      if (!(error instanceof TransportError)) throw error;
-      if (!error.sent) await grant.unused();
-      if (error.kind !== "held-back") throw networkFinding(origin, error);
+  const waiting = new Deadline(timeoutMs, options.signal);
+  let timeout: Deadline | undefined;
+  try {
+    const { bytes, ...answer } = await pacedExchange({
+      budget: options.budget,
+      lane: "interactive",
+      waiting: waiting.signal,
+      begin: () => {
+        waiting.release();
+        timeout = new Deadline(timeoutMs, options.signal);
+        return Promise.resolve(timeout.signal);
+      },
+      fresh: true,
+      url: `${origin}/api/hccgw${endpoint.path}`,
+      method: endpoint.method,
+      headers: { accept: "application/json", ...headers },
+      body,
+      maxBytes: 1024 * 1024,
+    });
+    return { ...answer, text: bytes.toString("utf8") };
+  } catch (error) {
+    if (error instanceof NoSlotError) {
+      const text = "Too many calls of this console wait for the gateway; the test had no turn.";
+      throw failed("overload", "gateway", text, "Try again in a moment.", null);
     }
+    throw error instanceof TransportError ? networkFinding(origin, error) : error;
+  } finally {
+    waiting.release();
+    timeout?.release();
   }
 }
 
-type SomeEndpoint = Pick<Endpoint<never, unknown>, "path" | "method">;
-
 function networkFinding(origin: string, error: TransportError): Finding {
-  const { host } = new URL(origin);
+  const { host, protocol } = new URL(origin);
   const code = error.reason;
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code ?? "")) {
-    const clock = code === "CERT_NOT_YET_VALID" || code === "CERT_HAS_EXPIRED";
-    return failed(
-      clock ? "clock" : "network",
-      clock ? "clock" : "network",
-      `The certificate of ${host} is not accepted.`,
-      clock ? "Check the clock of this server." : "Check whether a proxy stands between, and its certificate.",
-      code,
-    );
+  const word = code ?? "";
+  if (word === "CERT_NOT_YET_VALID" || word === "CERT_HAS_EXPIRED") {
+    const text = `The certificate of ${host} is not valid at this server's time.`;
+    return failed("clock", "clock", text, "Check the clock of this server.", code);
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(word)) {
+    const remedy = "Check whether a proxy stands between, and its certificate.";
+    return failed("network", "network", `The certificate of ${host} is not accepted.`, remedy, code);
+  }
+  if (/^(HPE_|EPROTO|ERR_SSL)/.test(word) || error.kind === "too-large") {
+    const text = `What answers at ${host} does not speak ${protocol === "https:" ? "HTTPS" : "HTTP"} as a gateway does.`;
+    return failed("not-a-gateway", "gateway", text, addressRemedy, code);
   }
   const text =
     error.kind === "aborted"
@@ -181,23 +194,25 @@ function askToken(options: DiagnoseOptions, origin: string): Promise<Spoken> {
   return speak(options, issueToken, origin, { "content-type": "application/json" }, body);
 }
 
+/** The gateway is there but cannot serve anybody now: that says nothing about keys. */
+const overloaded = (error: GatewayError) =>
+  error.httpStatus === 429 ||
+  (error.httpStatus ?? 0) >= 500 ||
+  (error.code !== null && RETRYABLE_CODES.has(error.code));
+
 /** The token, or the gateway's refusal. Anything else there is no gateway. */
-function readToken(spoken: Spoken, url: URL): { value: string; origin: string } | GatewayError {
+function readToken(spoken: Spoken, url: URL): Token | GatewayError {
   try {
     const token = readAnswer(issueToken, spoken);
     const origin = (token.areaDomain === null ? null : safeAreaDomain(token.areaDomain, url.origin)) ?? url.origin;
     return { value: token.accessToken.reveal(), origin };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
+    const code = error.code ?? (spoken.status === 200 ? error.reason : `HTTP ${spoken.status}`);
+    if (overloaded(error)) throw failed("overload", "gateway", error.meaning, error.advice, code);
     if (error.kind === "refused") return error;
-    const busy = spoken.status === 429 || spoken.status >= 500;
-    throw failed(
-      busy ? "overload" : "not-a-gateway",
-      "gateway",
-      busy ? error.meaning : `What answers at ${url.host} is not a HikCentral Connect gateway.`,
-      busy ? error.advice : "Correct HCC_BASE_URL: the vendor's addresses are listed in the README.",
-      error.code ?? `HTTP ${spoken.status}`,
-    );
+    const text = `What answers at ${url.host} is not a HikCentral Connect gateway.`;
+    throw failed("not-a-gateway", "gateway", text, addressRemedy, code);
   }
 }
 
@@ -207,41 +222,51 @@ async function explainKeys(options: DiagnoseOptions, refusal: GatewayError, wron
     const text = "The access key (AK) is known, the secret key (SK) does not fit.";
     return failed("secret-key", "secret-key", text, "Correct HCC_SECRET_KEY and start again.", code);
   }
-  if (code === "OPEN000001") {
-    const home = await findRegion(options);
+  if (code === unknownKey) {
+    const { home, unasked } = await findRegion(options);
     if (home !== null) {
       const text = `The access key (AK) is not known here; it belongs to the region ${home.name}.`;
       return failed("region", "access-key", text, `Set HCC_BASE_URL=${home.url} and start again.`, code);
     }
-    const text = "The access key (AK) is not known here, nor in another region of the vendor.";
+    const elsewhere = options.otherRegions.length > unasked.length ? ", nor in another region of the vendor" : "";
+    const silent = unasked.length === 0 ? "" : ` These regions could not be asked: ${unasked.join(", ")}.`;
+    const text = `The access key (AK) is not known here${elsewhere}.${silent}`;
     return failed("access-key", "access-key", text, "Correct HCC_APP_KEY and start again.", code);
   }
-  const step = wrongClock ? "clock" : "access-key";
-  return failed(wrongClock ? "clock" : "first-call", step, refusal.meaning, refusal.advice, code);
+  return wrongClock
+    ? failed("clock", "clock", refusal.meaning, "Set the clock of this server, then test again.", code)
+    : failed("first-call", "access-key", refusal.meaning, refusal.advice, code);
 }
 
-/** Asks the other servers in turn: any answer but "unknown key" tells that the key is at home there. */
-async function findRegion(options: DiagnoseOptions): Promise<{ name: string; url: string } | null> {
+type Region = DiagnoseOptions["otherRegions"][number];
+
+/** Asks the other servers in turn: a token, or "wrong secret", tells that the key is at home there. */
+async function findRegion(options: DiagnoseOptions): Promise<{ home: Region | null; unasked: string[] }> {
+  const unasked: string[] = [];
   for (const region of options.otherRegions) {
     try {
-      const spoken = await askToken(options, region.url);
-      const token = readToken(spoken, new URL(region.url));
-      if (!(token instanceof GatewayError)) return region;
-      if (token.code !== "OPEN000001") return token.code !== null && wrongSecret.has(token.code) ? region : null;
+      const token = readToken(await askToken(options, region.url), new URL(region.url));
+      const known = !(token instanceof GatewayError) || (token.code !== null && wrongSecret.has(token.code));
+      if (known) return { home: region, unasked };
+      if (token.code !== unknownKey) unasked.push(region.name);
     } catch (error) {
+      options.signal?.throwIfAborted();
       if (!(error instanceof Finding)) throw error;
-      // A region that cannot be reached says nothing; the next may.
+      unasked.push(region.name);
     }
   }
-  return null;
+  return { home: null, unasked };
 }
 
-async function firstCall(options: DiagnoseOptions, token: { value: string; origin: string }): Promise<void> {
-  const spoken = await speak(options, getSystemProperties, token.origin, { Token: token.value }, null);
+async function firstCall(options: DiagnoseOptions, token: Token): Promise<void> {
   try {
+    const spoken = await speak(options, getSystemProperties, token.origin, { Token: token.value }, null);
     readAnswer(getSystemProperties, spoken);
   } catch (error) {
+    // The network was fine a moment ago: whatever happens here belongs to this step.
+    if (error instanceof Finding) throw new Finding(error.reason, { ...error.step, name: "first-call" });
     if (!(error instanceof GatewayError)) throw error;
-    throw failed("first-call", "first-call", error.meaning, error.advice, error.code);
+    const cause = overloaded(error) ? "overload" : "first-call";
+    throw failed(cause, "first-call", error.meaning, error.advice, error.code);
   }
 }

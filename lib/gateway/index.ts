@@ -2,7 +2,7 @@
 import { pool } from "@/lib/db/client";
 import { required } from "@/lib/env";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
+import type { Queryable } from "@/lib/db/transaction";
 import { oncePerProcess } from "@/lib/process";
 import { Budget } from "./budget";
 import { Circuit, type GatewayCondition } from "./circuit";
@@ -20,10 +20,9 @@ interface Wired {
   clock: { skewMs: number | null };
 }
 
-async function announce(condition: GatewayCondition): Promise<void> {
+function announce(condition: GatewayCondition, tx: Queryable): Promise<number> {
   const since = (condition.downSince ?? condition.lastOkAt ?? new Date()).toISOString();
-  const state = condition.downSince === null ? "up" : "down";
-  await transaction((tx) => publish(tx, { topic: "gateway", state, since }));
+  return publish(tx, { topic: "gateway", state: condition.downSince === null ? "up" : "down", since });
 }
 
 function wired(): Wired {

@@ -12,27 +12,36 @@ export interface Exchange {
   method: "GET" | "POST";
   headers: Record<string, string>;
   body: string | null;
-  /** Ends the exchange; its reason tells why. */
+  /** Ends the exchange. */
   signal: AbortSignal;
   maxBytes: number;
-  /** The socket is ready; resolve false to give up before anything is sent. */
-  beforeSend?: () => Promise<boolean>;
-  /** The first byte of the answer is here. */
-  onAnswer?: () => void;
+  /**
+   * Takes a connection of its own. The server may close a kept one just as a request leaves on it, and then nobody
+   * knows whether it arrived.
+   */
+  fresh?: boolean;
 }
 
 export interface Answer {
   status: number;
   contentType: string | null;
-  /** The server's clock, from its Date header. */
-  date: Date | null;
+  /** How far the server's clock is ahead of ours, milliseconds; its Date header counts in seconds. */
+  skewMs: number | null;
   bytes: Buffer;
+}
+
+/** A request whose socket is connected and which has not been sent. */
+export interface Line {
+  /** Sends, once; follows no redirect. `onAnswer` hears the first byte of the answer. Throws TransportError. */
+  send(onAnswer?: () => void): Promise<Answer>;
+  /** Gives up without sending. */
+  close(): void;
 }
 
 /** Why there is no answer, and whether the request may have arrived. */
 export class TransportError extends Error {
   constructor(
-    readonly kind: "unreachable" | "interrupted" | "aborted" | "held-back" | "too-large",
+    readonly kind: "unreachable" | "interrupted" | "aborted" | "too-large",
     readonly sent: boolean,
     /** A machine word such as ECONNREFUSED. */
     readonly reason: string | null,
@@ -41,19 +50,17 @@ export class TransportError extends Error {
   }
 }
 
-const agentOptions = {
-  keepAlive: true,
-  keepAliveMsecs: 1_000,
-  maxSockets: 16,
-  timeout: 60_000,
-  scheduling: "lifo",
-} as const;
-const httpAgent = new HttpAgent(agentOptions);
-const httpsAgent = new HttpsAgent(agentOptions);
+/** Name, connection and TLS together. A host that takes longer is not reachable in any useful sense. */
+const connectMs = 5_000;
+// Shorter than any server keeps an idle connection, and than firewalls do. The rate budget bounds how many there are.
+const keptIdle = { keepAlive: true, timeout: 4_000, maxFreeSockets: 8, scheduling: "lifo" } as const;
+const agents = {
+  http: { kept: new HttpAgent(keptIdle), fresh: new HttpAgent() },
+  https: { kept: new HttpsAgent(keptIdle), fresh: new HttpsAgent() },
+};
 
 function connected(request: ClientRequest): Promise<void> {
-  return new Promise((resolve, reject) => {
-    request.once("error", reject);
+  return new Promise((resolve) => {
     request.once("socket", (socket: Socket) => {
       if (!socket.connecting) return resolve();
       socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => resolve());
@@ -74,54 +81,82 @@ async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buf
   return Buffer.concat(chunks);
 }
 
-const word = (error: unknown) => (error as NodeJS.ErrnoException).code ?? null;
+const word = (error: unknown) => (error as NodeJS.ErrnoException | undefined)?.code ?? null;
 
-/** Sends once, follows no redirect. Throws TransportError. */
-export async function exchange(options: Exchange): Promise<Answer> {
+function skew(date: string | undefined): number | null {
+  const time = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(time) ? null : time - Date.now();
+}
+
+/** Connects and holds the request back. Throws TransportError. */
+export async function connect(options: Exchange): Promise<Line> {
+  const { signal } = options;
+  if (signal.aborted) throw new TransportError("aborted", false, null);
   const url = new URL(options.url);
   const secure = url.protocol === "https:";
-  let sent = false;
+  const pair = secure ? agents.https : agents.http;
   const request = (secure ? httpsRequest : httpRequest)(url, {
     method: options.method,
-    agent: secure ? httpsAgent : httpAgent,
+    agent: options.fresh ? pair.fresh : pair.kept,
     headers: {
       ...options.headers,
       ...(options.body === null ? {} : { "content-length": String(Buffer.byteLength(options.body)) }),
     },
   });
-  const abort = () => request.destroy(new TransportError("aborted", sent, null));
-  options.signal.addEventListener("abort", abort, { once: true });
-  try {
-    if (options.signal.aborted) throw new TransportError("aborted", false, null);
-    const answered = new Promise<IncomingMessage>((resolve, reject) => {
-      request.once("response", resolve);
-      request.once("error", reject);
-      request.once("close", () => reject(new TransportError("interrupted", sent, "CLOSED")));
-    });
-    // Whoever awaits `connected` hears the error first; this keeps the other promise from being called unhandled.
-    answered.catch(() => undefined);
-    await connected(request);
-    if (options.beforeSend !== undefined && !(await options.beforeSend())) {
-      throw new TransportError("held-back", false, null);
-    }
-    sent = true;
-    request.end(options.body ?? undefined);
-    const response = await answered;
-    options.onAnswer?.();
-    const bytes = await readAll(response, options.maxBytes);
-    const date = response.headers.date === undefined ? null : new Date(response.headers.date);
-    return {
-      status: response.statusCode ?? 0,
-      contentType: response.headers["content-type"] ?? null,
-      date: date === null || Number.isNaN(date.getTime()) ? null : date,
-      bytes,
-    };
-  } catch (error) {
+  let sent = false;
+  let end: (error: unknown) => void = () => undefined;
+  const ended = new Promise<never>((_, reject) => (end = reject));
+  // It may end while nobody waits.
+  ended.catch(() => undefined);
+  // Stays: an error nobody listens to would end the process.
+  request.on("error", (error) => end(error));
+  request.once("close", () => end(new TransportError("interrupted", sent, "CLOSED")));
+  // Does not wait for the request's own error, which does not come before there is a socket.
+  const abort = () => {
+    end(new TransportError("aborted", sent, null));
     request.destroy();
-    if (error instanceof TransportError) throw new TransportError(error.kind, sent, error.reason);
-    if (options.signal.aborted) throw new TransportError("aborted", sent, word(error));
-    throw new TransportError(sent ? "interrupted" : "unreachable", sent, word(error));
+  };
+  signal.addEventListener("abort", abort, { once: true });
+  const finish = (error?: unknown): TransportError => {
+    signal.removeEventListener("abort", abort);
+    request.destroy();
+    if (signal.aborted) return new TransportError("aborted", sent, null);
+    if (error instanceof TransportError) return new TransportError(error.kind, sent, error.reason);
+    return new TransportError(sent ? "interrupted" : "unreachable", sent, word(error));
+  };
+
+  const timer = setTimeout(() => end(new TransportError("unreachable", false, "CONNECT_TIMEOUT")), connectMs);
+  try {
+    await Promise.race([connected(request), ended]);
+  } catch (error) {
+    throw finish(error);
   } finally {
-    options.signal.removeEventListener("abort", abort);
+    clearTimeout(timer);
   }
+
+  const send = async (onAnswer?: () => void): Promise<Answer> => {
+    try {
+      if (signal.aborted) throw new TransportError("aborted", false, null);
+      const answered = new Promise<IncomingMessage>((resolve) => request.once("response", resolve));
+      // A kept connection may have been closed while the request was held back: then nothing leaves.
+      if (request.destroyed) await ended;
+      sent = true;
+      request.end(options.body ?? undefined);
+      const response = await Promise.race([answered, ended]);
+      onAnswer?.();
+      const skewMs = skew(response.headers.date);
+      const bytes = await readAll(response, options.maxBytes);
+      signal.removeEventListener("abort", abort);
+      const contentType = response.headers["content-type"] ?? null;
+      return { status: response.statusCode ?? 0, contentType, skewMs, bytes };
+    } catch (error) {
+      throw finish(error);
+    }
+  };
+  return { send, close: () => void finish() };
+}
+
+/** Sends at once and follows no redirect. Throws TransportError. */
+export async function exchange(options: Exchange): Promise<Answer> {
+  return (await connect(options)).send();
 }
