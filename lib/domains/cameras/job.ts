@@ -45,9 +45,10 @@ async function take(cameraId: string, { signal, fence, log }: DutyRun): Promise<
   if (result.state !== "ready") log.info({ cameraId, state: result.state, reason: result.reason }, "no thumbnail");
   const hash = result.state === "ready" ? await keepPicture(result.picture) : null;
   const { state } = result;
+  const reason = result.state === "ready" ? null : result.reason;
   const unneeded = await transaction(async (tx) => {
     await fenced(tx, fence);
-    return storeThumbnail(tx, { cameraId, state, hash, retryInMs: retryInMs(cameraId, state) });
+    return storeThumbnail(tx, { cameraId, state, reason, hash, retryInMs: retryInMs(cameraId, state) });
   });
   if (unneeded !== null) await rm(pictureFile(unneeded), { force: true });
 }

@@ -74,6 +74,8 @@ export async function keepPicture({ bytes }: Picture): Promise<string> {
 export interface StoredThumbnail {
   cameraId: string;
   state: ThumbnailResult["state"];
+  /** Why there is no picture; null when there is. */
+  reason: string | null;
   /** Of a new picture; null keeps the one there is, unless the camera encrypts or its host is refused. */
   hash: string | null;
   /** When to try by ourselves; null: when somebody looks and the last answer is old. */
@@ -88,11 +90,12 @@ export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail)
     `WITH old AS (SELECT id, thumbnail_hash AS hash FROM camera WHERE id = $1)
      UPDATE camera c
         SET thumbnail_state = $2,
+            thumbnail_reason = $6,
             thumbnail_hash = CASE WHEN $3 THEN $4 ELSE c.thumbnail_hash END,
             thumbnail_at = CASE WHEN $3 THEN clock_timestamp() ELSE c.thumbnail_at END,
             thumbnail_wanted_at = clock_timestamp() + $5::float8 * interval '1 millisecond'
        FROM old WHERE c.id = old.id RETURNING old.hash AS old`,
-    [stored.cameraId, stored.state, settled, stored.hash, stored.retryInMs],
+    [stored.cameraId, stored.state, settled, stored.hash, stored.retryInMs, stored.reason],
   );
   const old = rows[0]?.old ?? null;
   const replaced = settled && old !== null && old !== stored.hash ? old : null;

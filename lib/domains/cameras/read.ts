@@ -19,13 +19,15 @@ interface ThumbnailRow {
   thumbnailHash: string | null;
   thumbnailAt: Date | null;
   thumbnailState: ThumbnailState;
+  thumbnailReason: string | null;
   thumbnailWantedAt: Date | null;
 }
 
-function thumbnailOf({ id, thumbnailHash, thumbnailAt, thumbnailState }: ThumbnailRow): Thumbnail {
-  if (thumbnailHash === null) return { state: thumbnailState, url: null, at: null };
+function thumbnailOf({ id, thumbnailHash, thumbnailAt, thumbnailState, thumbnailReason }: ThumbnailRow): Thumbnail {
+  const told = { state: thumbnailState, reason: thumbnailReason };
+  if (thumbnailHash === null) return { ...told, url: null, at: null };
   const url = `/api/cameras/${encodeURIComponent(id)}/thumbnail?v=${thumbnailHash.slice(0, 8)}`;
-  return { state: thumbnailState, url, at: thumbnailAt?.toISOString() ?? null };
+  return { ...told, url, at: thumbnailAt?.toISOString() ?? null };
 }
 
 function isDue({ thumbnailAt, thumbnailWantedAt }: ThumbnailRow): boolean {
@@ -41,7 +43,8 @@ function want(cameraIds: readonly string[]): void {
 /** Columns of cameras alone. Fills `due` with cameras whose picture is missing or old. */
 const extras = (due: string[]): Extras<ThumbnailRow, CameraExtras> => ({
   select: `e.abilities, e.thumbnail_hash AS "thumbnailHash", e.thumbnail_at AS "thumbnailAt",
-           e.thumbnail_state AS "thumbnailState", e.thumbnail_wanted_at AS "thumbnailWantedAt"`,
+           e.thumbnail_state AS "thumbnailState", e.thumbnail_reason AS "thumbnailReason",
+           e.thumbnail_wanted_at AS "thumbnailWantedAt"`,
   item: (row) => {
     if (isDue(row)) due.push(row.id);
     return { abilities: row.abilities, thumbnail: thumbnailOf(row) };
@@ -84,7 +87,8 @@ export async function readThumbnail(actor: Actor, id: string): Promise<KeptPictu
   permit(actor, "cameras:read");
   const { rows } = await pool().query<ThumbnailRow & { goneAt: Date | null }>(
     `SELECT id, abilities, thumbnail_hash AS "thumbnailHash", thumbnail_at AS "thumbnailAt",
-            thumbnail_state AS "thumbnailState", thumbnail_wanted_at AS "thumbnailWantedAt", gone_at AS "goneAt"
+            thumbnail_state AS "thumbnailState", thumbnail_reason AS "thumbnailReason",
+            thumbnail_wanted_at AS "thumbnailWantedAt", gone_at AS "goneAt"
        FROM camera WHERE id = $1`,
     [id],
   );

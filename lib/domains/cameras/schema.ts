@@ -9,11 +9,12 @@ export type { ElementFilters as CameraFilters } from "@/lib/domains/elements/sch
  * none: never asked for; wanted: on its way; ready: there; encrypted: the camera encrypts its pictures; offline: the
  * camera cannot be reached; refused: its address is not one Gatehouse fetches from; failed: tried again later.
  */
-export const thumbnailStates = ["none", "wanted", "ready", "encrypted", "offline", "refused", "failed"] as const;
-export type ThumbnailState = (typeof thumbnailStates)[number];
+export type ThumbnailState = "none" | "wanted" | "ready" | "encrypted" | "offline" | "refused" | "failed";
 
 export interface Thumbnail {
   state: ThumbnailState;
+  /** Why the last attempt brought no picture, a sentence; null when it did. */
+  reason: string | null;
   /** Our own address of the last picture there was, whatever the state; null when there never was one. */
   url: string | null;
   /** ISO time of that picture. */

@@ -3,11 +3,10 @@ import { listQuery, several } from "@/lib/http/list";
 import { gatewayId, OnlineState, type CommonFilters } from "@/lib/domains/sync/schema";
 
 /** Kinds that hang on a channel of a device and stand in an area. */
-export const elementKinds = ["cameras", "doors", "alarm-inputs", "alarm-outputs"] as const;
-export type ElementKind = (typeof elementKinds)[number];
+export type ElementKind = "cameras" | "doors" | "alarm-inputs" | "alarm-outputs";
 
 /** Filters of every element list: `areaId` includes everything below the area; `state` may be given several times. */
-export const elementFilters = {
+const elementFilters = {
   areaId: gatewayId.optional(),
   deviceId: gatewayId.optional(),
   state: several(OnlineState),

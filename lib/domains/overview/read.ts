@@ -33,18 +33,24 @@ interface OfflineRow {
   name: string;
   area: string[] | null;
   since: Date | null;
+  firstSeen: Date;
 }
 
 async function offlineOf(kind: Kind): Promise<Overview["offline"]> {
   const { table, areaId } = sources[kind];
   const { rows } = await pool().query<OfflineRow>(
-    `SELECT t.id, t.name, a.path_names AS area, t.online_since AS since
+    `SELECT t.id, t.name, a.path_names AS area, t.online_since AS since, t.first_seen_at AS "firstSeen"
        FROM ${table} t LEFT JOIN area a ON a.id = ${areaId}
       WHERE t.gone_at IS NULL AND t.online = 'offline'
       ORDER BY t.online_since DESC NULLS LAST, t.name, t.id LIMIT $1`,
     [offlineLimit],
   );
-  return rows.map((row) => ({ ...row, kind, since: row.since?.toISOString() ?? null }));
+  return rows.map(({ since, firstSeen, ...row }) => ({
+    ...row,
+    kind,
+    since: (since ?? firstSeen).toISOString(),
+    sinceBefore: since === null,
+  }));
 }
 
 /** Counts, what is offline, gateway and synchronisation; only of kinds the actor may read. */
@@ -57,12 +63,11 @@ export async function readOverview(actor: Actor): Promise<Overview> {
     readBudgetUse(),
     countKinds(),
   ]);
-  const time = (iso: string | null) => (iso === null ? 0 : Date.parse(iso));
   return {
     counts,
     offline: offline
       .flat()
-      .sort((a, b) => time(b.since) - time(a.since))
+      .sort((a, b) => Number(a.sinceBefore) - Number(b.sinceBefore) || Date.parse(b.since) - Date.parse(a.since))
       .slice(0, offlineLimit),
     gateway,
     budget,

@@ -17,7 +17,9 @@ export interface Overview {
     id: string;
     name: string;
     area: string[] | null;
-    since: string | null;
+    since: string;
+    /** It was offline already when first seen, so it is older than `since`. */
+    sinceBefore: boolean;
   }[];
   gateway: GatewaySummary;
   budget: BudgetUse;

@@ -11,8 +11,6 @@ import type { Page } from "@/lib/gateway/endpoint";
 import { fenced, type Fence } from "@/lib/jobs/define";
 import { jsonRows, pageStatement, type MirrorRow, type MirrorTable } from "./write/store-page";
 
-export type { MirrorRow };
-
 const pageSize = 500;
 /** A pass that stopped goes on where it was while it is not older than this. */
 const resumeWithinMinutes = 10;

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { GET as getCameras } from "@/app/api/cameras/route";
-import { GET as getThumbnail } from "@/app/api/cameras/[id]/thumbnail/route";
+import { GET as getCameras } from "./route";
+import { GET as getThumbnail } from "./[id]/thumbnail/route";
 import { pool } from "@/lib/db/client";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { sweep } from "@/lib/domains/sync/mirror";
@@ -13,12 +13,13 @@ import type { DutyRun } from "@/lib/jobs/define";
 import { log } from "@/lib/log";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
+import { withSettings } from "@/lib/testing/mode";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
-import { cameraThumbnails } from "./job";
-import { pictureFile } from "./mirror";
-import type { CameraItem } from "./schema";
-import { wantThumbnails } from "./write";
+import { cameraThumbnails } from "@/lib/domains/cameras/job";
+import { pictureFile } from "@/lib/domains/cameras/mirror";
+import type { CameraItem } from "@/lib/domains/cameras/schema";
+import { wantThumbnails } from "@/lib/domains/cameras/write";
 
 interface Sample {
   id: string;
@@ -106,6 +107,7 @@ dbTest("a picture is wanted by looking, fetched by the duty, and served from the
   const { items } = (await list.json()) as Listing<CameraItem>;
   expect(items.find((item) => item.id === id)?.thumbnail).toEqual({
     state: "ready",
+    reason: null,
     url: `/api/cameras/${id}/thumbnail?v=${hash?.slice(0, 8)}`,
     at: expect.stringMatching(/Z$/) as string,
   });
@@ -204,8 +206,10 @@ dbTest("pictures come only from known hosts, and only pictures", async () => {
 
 dbTest("a host that is not allowed is shown as the reason", async () => {
   const id = plain();
-  const { withSettings } = await import("@/lib/testing/mode");
   // As seen by a console whose gateway goes by another name than the one in the pictures' addresses.
   await withSettings({ HCC_BASE_URL: sandbox.url.replace("127.0.0.1", "localhost") }, () => take(id));
   expect(await stored(id)).toMatchObject({ thumbnail_state: "refused", thumbnail_hash: null });
+  const list = await callRoute(getCameras, guard.request("/api/cameras?limit=200"));
+  const { items } = (await list.json()) as Listing<CameraItem>;
+  expect(items.find((item) => item.id === id)?.thumbnail.reason).toContain("127.0.0.1");
 });
