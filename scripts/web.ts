@@ -2,11 +2,13 @@
 import { createServer } from "node:http";
 import next from "next";
 import { closeDatabase } from "@/lib/db/client";
+import { requireInstallation } from "@/lib/db/installation";
 import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
 
 const dev = process.env["GATEHOUSE_DEV"] === "1";
 const { port } = settings();
+await requireInstallation();
 const hostname = process.env["GATEHOUSE_HOST"] ?? "0.0.0.0";
 const app = next({ dev, dir: process.cwd(), hostname, port });
 await app.prepare();

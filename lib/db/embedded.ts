@@ -98,7 +98,8 @@ function places(options: EmbeddedOptions, account: Account | null): { native: st
   return { native: openNative, cluster: openCluster };
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const probe = createServer().once("error", failed);
     probe.listen(0, "127.0.0.1", () => {

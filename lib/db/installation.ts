@@ -1,6 +1,6 @@
 /** Which gateway account a database belongs to, so that sandbox and live, or two customers, are never mixed. */
 import { createHash } from "node:crypto";
-import type { Settings } from "@/lib/env";
+import { required, settings, SettingsError, type Settings } from "@/lib/env";
 import { pool } from "./client";
 
 interface Row {
@@ -46,4 +46,10 @@ export async function checkInstallation(
   await pool().query("UPDATE installation SET base_url = $1, app_key_hash = $2 WHERE id = 1", [baseUrl, appKeyHash]);
   await pool().query("DELETE FROM gateway_token");
   return null;
+}
+
+/** For processes started on their own, without the start script. Throws SettingsError. */
+export async function requireInstallation(): Promise<void> {
+  const refused = await checkInstallation(settings(), required("gateway"));
+  if (refused !== null) throw new SettingsError([refused]);
 }

@@ -29,6 +29,8 @@ export class Listener {
   #timer: NodeJS.Timeout | undefined;
   #pause = firstPause;
   #closed = false;
+  /** The statement before: one connection answers one at a time, in order. */
+  #before: Promise<unknown> = Promise.resolve();
 
   constructor(options: ListenOptions) {
     this.#options = options;
@@ -51,8 +53,10 @@ export class Listener {
       late = true;
       this.#lose(client, new Error(`No answer within ${timeoutMs} ms.`));
     }, timeoutMs);
+    const mine = this.#before.then(() => client.query<Row>(text, values));
+    this.#before = mine.catch(() => undefined);
     try {
-      return (await client.query<Row>(text, values)).rows;
+      return (await mine).rows;
     } catch (error) {
       throw late ? new NotConnectedError(this.#options.name) : error;
     } finally {

@@ -1,8 +1,10 @@
 /** The worker process: runs the registry's duties until it is told to stop or its parent is gone. */
 import { closeBus } from "@/lib/bus/subscribe";
 import { closeDatabase } from "@/lib/db/client";
-import { required } from "@/lib/env";
+import { requireInstallation } from "@/lib/db/installation";
+import { required, settings, SettingsError } from "@/lib/env";
 import { log } from "@/lib/log";
+import { sleep } from "@/lib/time";
 import { duties } from "./registry";
 import { Runner } from "./runner";
 
@@ -30,6 +32,20 @@ process.on("SIGTERM", () => void stop("SIGTERM"));
 process.on("SIGINT", () => void stop("SIGINT"));
 process.on("disconnect", () => void stop("the parent process is gone"));
 
+/** Another account's database ends the process; one that cannot be reached yet is waited for. */
+async function awaitInstallation(): Promise<void> {
+  while (!stopping) {
+    try {
+      return await requireInstallation();
+    } catch (err) {
+      if (err instanceof SettingsError) throw err;
+      log.warn({ err }, "the database cannot be reached; trying again");
+      await sleep(1_000);
+    }
+  }
+}
+
+if (settings().gateway !== null) await awaitInstallation();
 await runner.start();
 if (!stopping) {
   log.info({ duties: duties.length }, "worker ready");

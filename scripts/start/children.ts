@@ -2,8 +2,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { createWriteStream, existsSync, renameSync, statSync, watch, type FSWatcher, type WriteStream } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "@/lib/db/embedded";
 import type { Settings } from "@/lib/env";
 import { bundles } from "../build";
 import { Refusal } from "./checks";
@@ -148,14 +148,4 @@ export class Children {
     if (this.#stopping) return;
     await this.start(part, environment, args).catch(() => this.#revive(part, environment, args, "while starting"));
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer().once("error", failed);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => found(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -1,5 +1,5 @@
-import { checkInstallation } from "@/lib/db/installation";
-import { required, settings } from "@/lib/env";
+import { requireInstallation } from "@/lib/db/installation";
+import { settings } from "@/lib/env";
 import { demoAccounts, ensureAdminFromSettings, ensureDemoAccounts } from "@/lib/domains/users/write";
 import { closeDatabase, pool } from "@/lib/db/client";
 import { Refusal } from "./checks";
@@ -11,8 +11,7 @@ export async function prepareInstallation(): Promise<readonly { email: string; p
     if (rows[0]?.grams.length === 0) {
       throw new Refusal("The database cannot search Chinese, Cyrillic or Hindi names: create it with a UTF-8 locale.");
     }
-    const refused = await checkInstallation(settings(), required("gateway"));
-    if (refused !== null) throw new Refusal(refused);
+    await requireInstallation();
     await ensureAdminFromSettings();
     if (settings().mode !== "sandbox") return [];
     await ensureDemoAccounts();
