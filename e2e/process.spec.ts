@@ -1,41 +1,18 @@
 /** Starting, stopping and surviving: a second Gatehouse beside the one the journeys use, without a browser. */
-import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { startGatehouse } from "./fixtures/gatehouse";
 
 test.describe.configure({ mode: "serial" });
 
-const port = 4320;
+const port = 4380 + Math.floor(Math.random() * 100);
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-process-"));
 chmodSync(folder, 0o755);
 
-interface Started {
-  process: ChildProcess;
-  said: () => string;
-  ended: Promise<number | null>;
-}
-
-async function start(variables: Record<string, string> = {}): Promise<Started> {
-  const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    cwd: resolve(import.meta.dirname, ".."),
-    env: { ...process.env, PORT: String(port), GATEHOUSE_DATA_DIR: folder, DATABASE_URL: "", ...variables },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  const ended = new Promise<number | null>((done) => child.once("exit", done));
-  await new Promise<void>((ready) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-        if (said.includes("Gatehouse is ready")) ready();
-      });
-    }
-    child.once("exit", () => ready());
-  });
-  return { process: child, said: () => said, ended };
-}
+const start = (variables: Record<string, string> = {}) =>
+  startGatehouse({ PORT: String(port), GATEHOUSE_DATA_DIR: folder, ...variables });
 
 /** Processes whose command line or environment names our data folder. */
 function ours(): string[] {

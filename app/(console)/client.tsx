@@ -139,7 +139,7 @@ function Offline({
               <th scope="col" className="max-sm:hidden">
                 Area
               </th>
-              <th scope="col" className="w-24 max-sm:hidden">
+              <th scope="col" className="w-32 max-sm:hidden">
                 Since
               </th>
               <th scope="col" className="w-28 sm:w-32">
@@ -164,14 +164,12 @@ function Offline({
                   {thing.area === null ? "–" : <Name cut>{thing.area.join(" / ")}</Name>}
                 </td>
                 <td data-numeric className="text-fg-soft max-sm:hidden">
-                  {thing.since === null ? "–" : <Time at={thing.since} />}
+                  {thing.sinceBefore ? "before " : null}
+                  <Time at={thing.since} />
                 </td>
                 <td data-numeric className="text-fg-soft">
-                  {thing.since === null ? (
-                    <span title="Was offline when first seen">unknown</span>
-                  ) : (
-                    <Since at={thing.since} />
-                  )}
+                  {thing.sinceBefore ? "over " : null}
+                  <Since at={thing.since} />
                 </td>
               </tr>
             ))}

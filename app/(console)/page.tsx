@@ -5,7 +5,7 @@ import { overviewQueries } from "@/lib/domains/overview/queries";
 import { readOverview } from "@/lib/domains/overview/read";
 import { OverviewPage } from "./client";
 
-export const metadata: Metadata = { title: "Overview · Gatehouse" };
+export const metadata: Metadata = { title: "Overview" };
 
 export default async function Page() {
   const actor = await requirePage("signed-in", "/");

@@ -5,11 +5,14 @@ import { cx } from "@/components/ui/cx";
 /** The page of areas with this one chosen. */
 export const areaHref = (id: string) => `/areas?area=${encodeURIComponent(id)}`;
 
-/** Names from the root down, each isolated: one in another direction leaves the order as it is. */
-export function AreaPath({ path }: { path: readonly string[] }) {
+/**
+ * Names from the root down, each isolated: one in another direction leaves the order as it is. Where the page itself
+ * says the first `known` names, only the rest is shown, and always the last.
+ */
+export function AreaPath({ path, known = 0 }: { path: readonly string[]; known?: number }) {
   return (
     <span dir="ltr">
-      {path.map((name, at) => (
+      {path.slice(Math.max(0, Math.min(known, path.length - 1))).map((name, at) => (
         <Fragment key={at}>
           {at === 0 ? null : <span className="text-fg-faint"> / </span>}
           <bdi>{name}</bdi>

@@ -1,4 +1,4 @@
-/** Codes of the guide's A.1.8, in words; other codes are shown as they are. */
+/** Codes of the guide's A.1.8, in words; other codes come last, as they are. */
 const words: Readonly<Record<string, string>> = {
   "2000": "video loss",
   "2001": "tampering",
@@ -21,5 +21,6 @@ const words: Readonly<Record<string, string>> = {
 
 /** What the camera can detect: "motion, line crossing". */
 export function abilitiesInWords(codes: readonly string[]): string {
-  return [...new Set(codes.map((code) => words[code] ?? code))].join(", ");
+  const known = new Set(codes.flatMap((code) => words[code] ?? []));
+  return [...known, ...codes.filter((code) => words[code] === undefined).map((code) => `code ${code}`)].join(", ");
 }

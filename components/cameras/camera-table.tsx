@@ -21,13 +21,13 @@ const lead = {
   header: "Picture",
   width: "3.125rem",
   cell: (camera: CameraItem) => (
-    <span className="flex h-7 items-center max-sm:h-9">
-      <Thumbnail camera={camera} size="small" className="max-sm:max-h-9" />
+    <span className="flex h-[calc(var(--row)-0.5rem)] justify-center max-sm:h-9">
+      <Thumbnail camera={camera} size="small" />
     </span>
   ),
 };
 
-const caption = 56;
+const caption = 46;
 
 const card = {
   minWidth: 232,
@@ -63,20 +63,22 @@ export interface CameraTableProps {
   list: ListControls;
   filters: readonly Filter[];
   without?: ElementColumnsOptions<CameraItem>["without"];
+  knownPath?: number;
 }
 
 /** Cameras as a table or as pictures. */
-export function CameraTable({ query, list, filters, without }: CameraTableProps) {
+export function CameraTable({ query, list, filters, without, knownPath = 0 }: CameraTableProps) {
   const router = useRouter();
   const columns = useMemo(
     () => [
       ...elementColumns<CameraItem>({
         nameHref: ({ id }) => cameraHref(id),
+        knownPath,
         ...(without === undefined ? {} : { without }),
       }),
       abilities,
     ],
-    [without],
+    [knownPath, without],
   );
   return (
     <DataTable

@@ -25,12 +25,21 @@ const placeholders: Record<ThumbnailState, Placeholder> = {
   failed: { icon: CircleX, words: "No picture", next: "The picture could not be fetched. It is tried again later." },
 };
 
-export function pictureNews({ state }: CameraItem["thumbnail"]): string {
-  return placeholders[state].next;
+type Pictured = Pick<CameraItem, "name" | "state" | "thumbnail">;
+
+/** Nobody waits for a picture of a camera that is away. */
+function stateOf({ state, thumbnail }: Pictured): ThumbnailState {
+  const waits = thumbnail.state === "none" || thumbnail.state === "wanted";
+  return waits && state === "offline" ? "offline" : thumbnail.state;
+}
+
+/** What happens next, for below the picture. */
+export function pictureNews(camera: Pictured): string {
+  return placeholders[stateOf(camera)].next;
 }
 
 export interface ThumbnailProps {
-  camera: Pick<CameraItem, "name" | "state" | "thumbnail">;
+  camera: Pictured;
   /** small: before a name in a row, where the row has all the words. */
   size?: "small" | "card" | "large";
   className?: string;
@@ -38,16 +47,19 @@ export interface ThumbnailProps {
 
 /** The last picture of a camera, always 16:9 and always dark; what stands in its way is said in its place. */
 export function Thumbnail({ camera, size = "card", className }: ThumbnailProps) {
-  const { state, url } = camera.thumbnail;
+  const { url } = camera.thumbnail;
+  const state = stateOf(camera);
   const { icon, words } = placeholders[state];
   const isSmall = size === "small";
   const isOld = camera.state === "offline" || (state !== "ready" && state !== "wanted" && state !== "none");
   return (
     <span
-      data-theme="dark"
+      // A picture is dark in both themes; in a row, where there is none, nothing is heavier than the words.
+      {...(isSmall && url === null ? {} : { "data-theme": "dark" })}
       className={cx(
-        "relative flex aspect-video items-center justify-center overflow-hidden bg-video text-fg-faint",
-        isSmall ? "h-full max-h-7 rounded-xs" : "w-full rounded-sm",
+        "relative flex aspect-video items-center justify-center overflow-hidden text-fg-faint",
+        isSmall && url === null ? "bg-control" : "bg-video",
+        isSmall ? "h-full rounded-xs" : "w-full rounded-sm",
         className,
       )}
     >

@@ -47,6 +47,7 @@ export function ColumnChoice({ columns, choice, onChoose, onReset }: ColumnChoic
         aria-label="Columns"
         items={rows}
         selectionMode="multiple"
+        escapeKeyBehavior="none"
         selectedKeys={choice.order.filter((id) => !choice.hidden.has(id))}
         onSelectionChange={(keys) =>
           onChoose({ ...choice, hidden: new Set(choice.order.filter((id) => keys !== "all" && !keys.has(id))) })

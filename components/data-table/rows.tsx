@@ -18,7 +18,7 @@ export interface Lead<T> {
 }
 
 const narrowPlace = {
-  end: "max-sm:col-start-4 max-sm:row-start-1 max-sm:justify-self-end max-sm:text-xs",
+  end: "max-sm:ms-3 max-sm:col-start-4 max-sm:row-start-1 max-sm:justify-self-end max-sm:text-xs",
   second: "max-sm:text-fg-faint max-sm:not-first:before:me-1 max-sm:not-first:before:content-['·']",
   none: "max-sm:hidden",
 } as const;
@@ -178,13 +178,13 @@ export function Row<T extends { id: string }>({
       className={cx(
         line,
         "focus-inside absolute inset-x-0 h-(--h) border-b border-line-soft",
-        "max-sm:grid-cols-[auto_auto_minmax(0,1fr)_auto] max-sm:content-center max-sm:overflow-hidden",
+        "max-sm:grid-cols-[auto_auto_minmax(0,1fr)_auto] max-sm:content-center max-sm:gap-x-0 max-sm:overflow-hidden",
         chosen || isOpen ? "bg-selected" : "hover:bg-hover active:bg-press",
         onOpen !== undefined && "cursor-pointer",
       )}
     >
       {selection === undefined ? null : (
-        <div role="gridcell" aria-colindex={1} className="flex max-sm:row-span-2">
+        <div role="gridcell" aria-colindex={1} className="flex max-sm:row-span-2 max-sm:me-(--cell-x)">
           <input
             type="checkbox"
             tabIndex={inTabOrder ? 0 : -1}
@@ -198,7 +198,11 @@ export function Row<T extends { id: string }>({
         </div>
       )}
       {lead === undefined ? null : (
-        <div role="gridcell" aria-colindex={before} className="max-sm:col-start-2 max-sm:row-span-2">
+        <div
+          role="gridcell"
+          aria-colindex={before}
+          className="max-sm:col-start-2 max-sm:row-span-2 max-sm:me-(--cell-x)"
+        >
           {lead.cell(item)}
         </div>
       )}

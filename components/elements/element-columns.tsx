@@ -46,16 +46,22 @@ export interface ElementColumnsOptions<T> {
   nameHref?: (item: T) => string;
   /** Columns that say the same in every row here. */
   without?: readonly ("area" | "device")[];
+  /** How many names of every area path the page says already. */
+  knownPath?: number;
 }
 
 /** The columns that everything on a channel of a device has. */
-export function elementColumns<T extends ElementItem>({ nameHref, without = [] }: ElementColumnsOptions<T> = {}) {
+export function elementColumns<T extends ElementItem>({
+  nameHref,
+  without = [],
+  knownPath = 0,
+}: ElementColumnsOptions<T> = {}) {
   const columns: Column<T>[] = [
     {
       id: "name",
       header: "Name",
       sort: "name",
-      width: "minmax(10rem, 2fr)",
+      width: "minmax(9rem, 2fr)",
       cell: (item) =>
         nameHref === undefined ? (
           <Name>{item.name}</Name>
@@ -70,27 +76,28 @@ export function elementColumns<T extends ElementItem>({ nameHref, without = [] }
       id: "state",
       header: "State",
       sort: "state",
-      width: "minmax(6rem, 10rem)",
+      width: "minmax(6.5rem, 10rem)",
       narrow: "end",
       cell: ({ state, stateSince }) => <StateSince state={state} since={stateSince} />,
     },
     {
       id: "area",
       header: "Area",
-      width: "minmax(6rem, 1.5fr)",
-      cell: ({ area }) => (area === null ? <span className="text-fg-faint">None</span> : <AreaPath path={area.path} />),
+      width: "minmax(5rem, 1.5fr)",
+      cell: ({ area }) =>
+        area === null ? <span className="text-fg-faint">None</span> : <AreaPath path={area.path} known={knownPath} />,
     },
     {
       id: "serial",
       header: "Serial, channel",
-      width: "minmax(7rem, 9.5rem)",
+      width: "minmax(6.5rem, 9.5rem)",
       narrow: "none",
       cell: (item) => <SerialChannel item={item} />,
     },
     {
       id: "device",
       header: "Device",
-      width: "minmax(6rem, 1fr)",
+      width: "minmax(5rem, 1fr)",
       narrow: "none",
       cell: ({ device }) => <DeviceName device={device} />,
     },

@@ -24,7 +24,7 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
       className="flex w-(--aside) shrink-0 flex-col overflow-auto border-s border-line bg-surface max-md:absolute max-md:inset-0 max-md:z-(--z-drawer) max-md:w-full max-md:border-0"
     >
       <div className="flex items-start gap-2 px-4 pt-3 pb-2">
-        <h2 className="min-w-0 flex-1 pt-0.5 text-lg font-semibold wrap-anywhere">
+        <h2 className="min-w-0 flex-1 pt-[calc((var(--control)-1.5rem)/2)] text-lg font-semibold wrap-anywhere">
           {data === undefined ? plainKinds[kind].title : <Name>{data.name}</Name>}
         </h2>
         <IconButton icon={X} label="Close" keyCap="Esc" onPress={onClose} />

@@ -20,7 +20,23 @@ export const resourceParams = {
   ...listParams(elementSorts),
   state: choices(onlineStates),
 };
-export const resourceTab = parseAsStringLiteral(resourceTabs).withDefault("cameras");
+/** Null: nobody chose one yet. */
+export const resourceTab = parseAsStringLiteral(resourceTabs);
+
+export interface ResourceCounts {
+  cameras: number;
+  doors: number;
+  alarmInputs: number;
+  alarmOutputs: number;
+}
+
+/** The tab to start with: the first that holds something. */
+export function firstTab(counts: ResourceCounts | undefined): ResourceTab {
+  if (counts === undefined || counts.cameras > 0) return "cameras";
+  if (counts.doors > 0) return "doors";
+  if (counts.alarmInputs > 0) return "inputs";
+  return counts.alarmOutputs > 0 ? "outputs" : "cameras";
+}
 
 export interface ElementAddress {
   q: string;

@@ -17,12 +17,16 @@ export interface ElementTableProps {
   list: ListControls;
   filters: readonly Filter[];
   without?: ElementColumnsOptions<ElementItem>["without"];
+  knownPath?: number;
 }
 
 /** Doors, inputs or outputs; the open one's facts stand beside the list. */
-export function ElementTable({ kind, query, list, filters, without }: ElementTableProps) {
+export function ElementTable({ kind, query, list, filters, without, knownPath = 0 }: ElementTableProps) {
   const { label, one, many, icon } = plainKinds[kind];
-  const columns = useMemo(() => elementColumns<ElementItem>(without === undefined ? {} : { without }), [without]);
+  const columns = useMemo(
+    () => elementColumns<ElementItem>({ knownPath, ...(without === undefined ? {} : { without }) }),
+    [knownPath, without],
+  );
   const { open } = list;
 
   function onKeyDown(event: KeyboardEvent) {

@@ -12,7 +12,14 @@ import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
 import { cameraQueries } from "@/lib/domains/cameras/queries";
 import { doorQueries } from "@/lib/domains/doors/queries";
 import { stateFilter } from "./element-filters";
-import { elementFilters, resourceParams, type ResourceTab, resourceTab, resourceTabs } from "./element-params";
+import {
+  elementFilters,
+  type ResourceCounts,
+  resourceParams,
+  type ResourceTab,
+  resourceTab,
+  resourceTabs,
+} from "./element-params";
 import { ElementTable } from "./element-table";
 
 export interface ResourceScope {
@@ -24,7 +31,11 @@ export interface ResourceScope {
 export interface ResourceTabsProps {
   label: string;
   scope: ResourceScope;
-  counts?: { cameras: number; doors: number; alarmInputs: number; alarmOutputs: number } | undefined;
+  counts?: ResourceCounts | undefined;
+  /** How many names of every area path the page says already. */
+  knownPath?: number;
+  /** Open until somebody chooses. */
+  first?: ResourceTab;
 }
 
 const tabs: Record<ResourceTab, { label: string; count: "cameras" | "doors" | "alarmInputs" | "alarmOutputs" }> = {
@@ -41,14 +52,15 @@ const permissions: Record<ResourceTab, Permission> = {
   outputs: "devices:read",
 };
 
-const sameArea = [] as const;
+const nothingLeftOut = [] as const;
 const sameDevice = ["device"] as const;
 const filters = [stateFilter];
 
 /** What an area holds, or what hangs on a device, a tab for each kind. */
-export function ResourceTabs({ label, scope, counts }: ResourceTabsProps) {
+export function ResourceTabs({ label, scope, counts, knownPath = 0, first = "cameras" }: ResourceTabsProps) {
   const { role } = useShell().person;
-  const [tab, setTab] = useQueryState("tab", resourceTab);
+  const [chosen, setTab] = useQueryState("tab", resourceTab);
+  const tab = chosen ?? first;
   const { list } = useListState(resourceParams);
   const offered = resourceTabs.filter((each) => may(role, permissions[each]));
   return (
@@ -71,17 +83,17 @@ export function ResourceTabs({ label, scope, counts }: ResourceTabsProps) {
         ))}
       </TabList>
       <TabPanel id={tab} className="flex flex-col">
-        <ResourceList tab={tab} scope={scope} />
+        <ResourceList tab={tab} scope={scope} knownPath={knownPath} />
       </TabPanel>
     </Tabs>
   );
 }
 
-function ResourceList({ tab, scope }: { tab: ResourceTab; scope: ResourceScope }) {
+function ResourceList({ tab, scope, knownPath }: { tab: ResourceTab; scope: ResourceScope; knownPath: number }) {
   const { values, list } = useListState(resourceParams);
   const wanted = elementFilters({ ...values, ...scope });
-  const without = scope.deviceId === undefined ? sameArea : sameDevice;
-  const shared = { list, filters, without };
+  const without = scope.deviceId === undefined ? nothingLeftOut : sameDevice;
+  const shared = { list, filters, without, knownPath };
   const cameras = useInfiniteQuery({ ...cameraQueries.list(wanted), enabled: tab === "cameras" });
   const doors = useInfiniteQuery({ ...doorQueries.list(wanted), enabled: tab === "doors" });
   const inputs = useInfiniteQuery({ ...alarmInputQueries.list(wanted), enabled: tab === "inputs" });

@@ -63,7 +63,9 @@ export function PageFrame({
               <AsOf at={asOf} onRefresh={onRefresh} refreshing={refreshing} />
             </span>
           )}
-          {note === undefined ? null : <span className="truncate text-xs text-fg-faint max-sm:hidden">{note}</span>}
+          {note === undefined ? null : (
+            <span className="shrink-99 truncate text-xs text-fg-faint max-sm:hidden">{note}</span>
+          )}
         </div>
         <CommandButton />
         {actions}

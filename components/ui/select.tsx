@@ -115,6 +115,8 @@ export function ChoiceList<V extends string>({ label, options, value, onChange, 
       aria-label={label}
       items={options}
       autoFocus="first"
+      // Esc closes what the list stands in; the choice stays.
+      escapeKeyBehavior="none"
       selectionMode={multiple ? "multiple" : "single"}
       selectedKeys={value}
       onSelectionChange={(keys) =>

@@ -56,6 +56,7 @@ export function Tree({
         items={nodes}
         selectionMode="single"
         selectionBehavior="replace"
+        escapeKeyBehavior="none"
         selectedKeys={selected === null ? [] : [selected]}
         onSelectionChange={(keys) => {
           const [key] = keys === "all" ? [] : keys;

@@ -23,7 +23,11 @@ export function ListPage({ title, kind, query, children }: ListPageProps) {
       {...(first === undefined ? {} : { asOf: first.syncedAt })}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
-      note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
+      note={
+        refresh.problem === undefined || first?.syncedAt === null ? undefined : (
+          <span className="text-warn-fg">{refresh.problem}</span>
+        )
+      }
     >
       {children}
     </PageFrame>

@@ -39,11 +39,12 @@ export async function prefetchDetail<Detail>(
   queries: QueryClient,
   { queryKey }: { queryKey: QueryKey },
   read: () => Promise<Detail>,
-): Promise<void> {
+): Promise<Detail | undefined> {
   try {
-    await queries.fetchQuery({ queryKey, queryFn: read, retry: false });
+    return await queries.fetchQuery({ queryKey, queryFn: read, retry: false });
   } catch (error) {
     if (error instanceof NotFoundError) notFound();
+    return undefined;
   }
 }
 

@@ -45,6 +45,7 @@ export function AreasPage() {
   const leaves = useMemo(() => query.data?.items ?? [], [query.data]);
   const nodes = useMemo(() => nestAreas(leaves), [leaves]);
   const area = chosen === null ? undefined : find(nodes, chosen);
+  const path = area === undefined ? [] : ancestry(leaves, area.id);
   const within = chosen === null ? nodes.reduce((sum, node) => addCounts(sum, node.within), nothing) : area?.within;
 
   function choose(id: string | null) {
@@ -58,13 +59,17 @@ export function AreasPage() {
       {...(query.data === undefined ? {} : { asOf: query.data.syncedAt })}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
-      note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
+      note={
+        refresh.problem === undefined || query.data?.syncedAt === null ? undefined : (
+          <span className="text-warn-fg">{refresh.problem}</span>
+        )
+      }
     >
       <div className="flex min-h-0 flex-1 bg-surface">
         <section
           aria-label="Tree of areas"
           className={cx(
-            "flex min-h-0 w-full flex-col border-line md:w-80 md:shrink-0 md:border-e",
+            "flex min-h-0 w-full flex-col border-line md:w-72 md:shrink-0 md:border-e lg:w-80",
             chosen !== null && "max-md:hidden",
           )}
         >
@@ -80,9 +85,14 @@ export function AreasPage() {
                 Areas
               </Button>
             </span>
-            <Heading chosen={chosen} area={area} leaves={leaves} known={query.data !== undefined} />
+            <Heading chosen={chosen} area={area} above={path.slice(0, -1)} known={query.data !== undefined} />
           </div>
-          <ResourceTabs label="What the area holds" scope={{ areaId: chosen ?? undefined }} counts={within} />
+          <ResourceTabs
+            label="What the area holds"
+            scope={{ areaId: chosen ?? undefined }}
+            counts={within}
+            knownPath={path.length}
+          />
         </section>
       </div>
     </PageFrame>
@@ -92,12 +102,11 @@ export function AreasPage() {
 interface HeadingProps {
   chosen: string | null;
   area: AreaNode | undefined;
-  leaves: readonly AreaLeaf[];
+  above: readonly AreaLeaf[];
   known: boolean;
 }
 
-function Heading({ chosen, area, leaves, known }: HeadingProps) {
-  const above = area === undefined ? [] : ancestry(leaves, area.id).slice(0, -1);
+function Heading({ chosen, area, above, known }: HeadingProps) {
   return (
     <div className="min-w-0 flex-1">
       <h2 className="truncate text-lg font-semibold">

@@ -19,7 +19,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   const queries = new QueryClient();
   await Promise.all([
     queries.prefetchQuery({ ...areaQueries.tree(), queryFn: () => readAreaTree(actor), retry: false }),
-    prefetchResources(queries, actor, address.tab, resourceFilters({ ...address, areaId: address.area })),
+    prefetchResources(queries, actor, address.tab ?? "cameras", resourceFilters({ ...address, areaId: address.area })),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queries)}>

@@ -7,7 +7,7 @@ import { healthQueries } from "@/lib/domains/health/queries";
 import { readHealth } from "@/lib/domains/health/read";
 import { SettingsPage } from "./client";
 
-export const metadata: Metadata = { title: "Settings · Gatehouse" };
+export const metadata: Metadata = { title: "Settings" };
 
 export default async function Page() {
   const actor = await requirePage("settings:manage", "/settings");

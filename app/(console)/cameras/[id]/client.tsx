@@ -5,7 +5,7 @@ import { abilitiesInWords } from "@/components/cameras/abilities";
 import { pictureNews, Thumbnail } from "@/components/cameras/thumbnail";
 import { StateSince } from "@/components/elements/element-columns";
 import { ElementFacts } from "@/components/elements/element-facts";
-import { AreaLinks } from "@/components/areas/area-path";
+import { BackLink } from "@/components/mirror/back-link";
 import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
 import { Facts, NotKnown } from "@/components/mirror/facts";
 import { useRefresh } from "@/components/mirror/use-refresh";
@@ -37,12 +37,12 @@ export function CameraPage({ id }: { id: string }) {
       <div className="flex min-h-full flex-col bg-surface lg:flex-row">
         <section aria-label="Picture" className="min-w-0 flex-1 bg-canvas p-4 sm:p-5">
           <div className="mx-auto max-w-[calc((100dvh-12rem)*16/9)]">
+            <BackLink {...parent} />
             <div className="mb-3 flex flex-wrap items-baseline gap-x-3 gap-y-1">
               <p className="min-w-0 text-xl font-semibold wrap-anywhere">
                 <Name>{camera.name}</Name>
               </p>
               <StateSince state={camera.state} since={camera.stateSince} />
-              {camera.areaPath.length === 0 ? null : <AreaLinks path={camera.areaPath} className="w-full text-sm" />}
             </div>
             <Thumbnail camera={camera} size="large" />
             <PictureCaption camera={camera} />
@@ -69,15 +69,15 @@ export function CameraPage({ id }: { id: string }) {
   );
 }
 
-function PictureCaption({ camera: { thumbnail } }: { camera: CameraDetail }) {
+function PictureCaption({ camera }: { camera: CameraDetail }) {
   return (
     <p className="mt-2 text-xs text-fg-faint">
-      {thumbnail.at === null ? null : (
+      {camera.thumbnail.at === null ? null : (
         <>
-          Picture of <Time at={thumbnail.at} />.{" "}
+          Picture of <Time at={camera.thumbnail.at} />.{" "}
         </>
       )}
-      {pictureNews(thumbnail)}
+      {pictureNews(camera)}
     </p>
   );
 }

@@ -3,7 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { categoryInWords } from "@/components/elements/device-category";
 import { StateSince } from "@/components/elements/element-columns";
+import { firstTab } from "@/components/elements/element-params";
 import { ResourceTabs } from "@/components/elements/resource-tabs";
+import { BackLink } from "@/components/mirror/back-link";
 import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
 import { Code, Facts, NotKnown } from "@/components/mirror/facts";
 import { useRefresh } from "@/components/mirror/use-refresh";
@@ -37,13 +39,19 @@ export function DevicePage({ id }: { id: string }) {
           aria-label="Facts"
           className="shrink-0 overflow-auto border-line px-4 py-5 max-lg:border-b sm:px-5 lg:w-90 lg:border-e"
         >
+          <BackLink {...parent} />
           <p className="text-xl font-semibold wrap-anywhere">
             <Name>{device.name}</Name>
           </p>
           <DeviceFacts device={device} />
         </section>
         <section aria-label="On this device" className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:min-h-128">
-          <ResourceTabs label="On this device" scope={{ deviceId: id }} counts={device.counts} />
+          <ResourceTabs
+            label="On this device"
+            scope={{ deviceId: id }}
+            counts={device.counts}
+            first={firstTab(device.counts)}
+          />
         </section>
       </div>
     </PageFrame>

@@ -7,7 +7,7 @@ import { deviceQueries } from "@/lib/domains/devices/queries";
 import { readDevice } from "@/lib/domains/devices/read";
 import { prefetchDetail, prefetchResources } from "../../_components/prefetch";
 import { DevicePage } from "./client";
-import { addressParams, resourceFilters } from "./search-params";
+import { addressParams, firstTab, resourceFilters } from "./search-params";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -32,10 +32,9 @@ export default async function Page({ params, searchParams }: Props) {
   const [id, address] = await Promise.all([idOf(params), load(searchParams)]);
   const actor = await requirePage("devices:read", `/devices/${encodeURIComponent(id)}`);
   const queries = new QueryClient();
-  await Promise.all([
-    prefetchDetail(queries, deviceQueries.detail(id), () => device(id)),
-    prefetchResources(queries, actor, address.tab, resourceFilters({ ...address, deviceId: id })),
-  ]);
+  const found = await prefetchDetail(queries, deviceQueries.detail(id), () => device(id));
+  const tab = address.tab ?? firstTab(found?.counts);
+  await prefetchResources(queries, actor, tab, resourceFilters({ ...address, deviceId: id }));
   return (
     <HydrationBoundary state={dehydrate(queries)}>
       <DevicePage id={id} />

@@ -23,7 +23,9 @@ export function DutiesPanel({ health }: { health: Health }) {
           No worker has run yet. Start one: lists cannot be synchronised without.
         </p>
       ) : (
-        <div className="mt-2 overflow-x-auto">
+        // What scrolls must be reached by keyboard too.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div role="region" aria-labelledby="duties" tabIndex={0} className="mt-2 overflow-x-auto">
           <table className="w-full max-w-4xl min-w-120 text-sm">
             <thead className="text-xs text-fg-soft">
               <tr className="h-8 border-b border-line [&>th]:pe-4 [&>th]:text-start [&>th]:font-medium">

@@ -1,0 +1,75 @@
+/** No serious or critical finding of axe on any page, in both themes, on a desk and on a phone. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { signIn, whenMirrored } from "./fixtures/session";
+
+async function firstId(page: Page, noun: string): Promise<string> {
+  const { items } = (await (await page.request.get(`/api/${noun}?limit=1`)).json()) as { items: { id: string }[] };
+  return encodeURIComponent(items[0]?.id ?? "");
+}
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ""}`));
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [place, viewport] of [
+    ["desk", { width: 1440, height: 900 }],
+    ["phone", { width: 360, height: 740 }],
+  ] as const) {
+    test.describe(`${colorScheme}, on a ${place}`, () => {
+      // A colour on its way to another is no finding.
+      test.use({ colorScheme, viewport, contextOptions: { reducedMotion: "reduce" } });
+
+      test("every page", async ({ page }) => {
+        test.setTimeout(180_000);
+        await page.goto("/sign-in");
+        expect(await findings(page), "/sign-in").toEqual([]);
+        await signIn(page, "Administrator");
+        await whenMirrored(page);
+        const [area, device, camera, door] = await Promise.all(
+          ["areas", "devices", "cameras", "doors"].map((noun) => firstId(page, noun)),
+        );
+        for (const path of [
+          "/",
+          "/areas",
+          `/areas?area=${area}`,
+          "/devices",
+          `/devices/${device}`,
+          "/cameras",
+          "/cameras?view=grid",
+          "/cameras?q=nothing-is-called-this",
+          `/cameras/${camera}`,
+          "/cameras/there-is-none",
+          "/doors",
+          `/doors?open=${door}`,
+          "/inputs-outputs",
+          "/inputs-outputs?tab=outputs",
+          "/settings",
+        ]) {
+          await page.goto(path);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          expect(await findings(page), path).toEqual([]);
+        }
+      });
+    });
+  }
+}
+
+test("open choices and menus", async ({ page }) => {
+  await signIn(page, "Administrator");
+  await whenMirrored(page);
+  await page.goto("/cameras");
+  for (const name of ["State", "Area", "Columns"]) {
+    await page.getByRole("button", { name, exact: true }).first().click();
+    await expect(page.getByRole("dialog", { name })).toBeVisible();
+    expect(await findings(page), name).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog", { name })).toHaveCount(0);
+  }
+});

@@ -1,0 +1,98 @@
+/** The main job on real input: keys are set, the first administrator is made, a site is browsed. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, test } from "@playwright/test";
+import { startGatehouse, type Gatehouse } from "./fixtures/gatehouse";
+
+test.describe.configure({ mode: "serial" });
+
+const port = 4500 + Math.floor(Math.random() * 100);
+const folder = mkdtempSync(join(tmpdir(), "gatehouse-live-"));
+const keys = { appKey: "key-of-the-customer", secretKey: "secret-of-the-customer" };
+let gateway: ChildProcess;
+let console_: Gatehouse;
+
+test.use({ baseURL: `http://localhost:${port}` });
+
+test.beforeAll(async () => {
+  chmodSync(folder, 0o755);
+  gateway = spawn(
+    process.execPath,
+    [".build/sandbox.js", "--port", "0", "--paused", "--app-key", keys.appKey, "--secret-key", keys.secretKey],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  let url = "";
+  for await (const line of createInterface({ input: gateway.stdout as NodeJS.ReadableStream })) {
+    url = /^sandbox ready (\S+)/.exec(line)?.[1] ?? "";
+    if (url !== "") break;
+  }
+  console_ = await startGatehouse({
+    PORT: String(port),
+    GATEHOUSE_DATA_DIR: folder,
+    HCC_BASE_URL: url,
+    HCC_APP_KEY: keys.appKey,
+    HCC_SECRET_KEY: keys.secretKey,
+  });
+  expect(console_.said()).toContain("Gatehouse is ready");
+});
+
+test.afterAll(async () => {
+  console_.process.kill("SIGTERM");
+  await console_.ended;
+  gateway.kill();
+  await once(gateway, "exit");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("a newcomer sets up the first administrator, once, and browses the site", async ({ page, request }) => {
+  expect(console_.said()).not.toContain("demo.local");
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/setup$/);
+  await page.getByLabel("Name").fill("Žanete Ķirse");
+  await page.getByLabel("E-mail").fill("zanete@example.org");
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await page.getByRole("button", { name: /create/i }).click();
+  await expect(page.getByText(/at least 12 characters/i).first()).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("Žanete Ķirse");
+  await page.getByLabel("Password", { exact: true }).fill("a long enough password");
+  await page.getByRole("button", { name: /create/i }).click();
+
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+  await expect(page.getByText("Sandbox:")).toHaveCount(0);
+  await page.getByRole("link", { name: "Cameras", exact: true }).click();
+  await expect(page.getByText("40 cameras").first()).toBeVisible({ timeout: 30_000 });
+
+  const again = await request.post("/api/setup", {
+    data: { name: "Second", email: "second@example.org", password: "a long enough password" },
+  });
+  expect(again.status()).toBe(409);
+});
+
+test("demo users cannot sign in here", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button", { name: "Administrator" })).toHaveCount(0);
+  await page.getByLabel("E-mail").fill("admin@demo.local");
+  await page.getByLabel("Password").fill("gatehouse-demo");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("E-mail or password is wrong")).toBeVisible();
+});
+
+test("the connection test says that all is well, and never shows a key", async ({ page }) => {
+  await page.goto("/sign-in?next=/settings");
+  await page.getByLabel("E-mail").fill("zanete@example.org");
+  await page.getByLabel("Password").fill("a long enough password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  const answers: Promise<string>[] = [];
+  page.on("response", (response) => answers.push(response.text().catch(() => "")));
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await expect(page.getByText("The connection works.")).toBeVisible();
+  for (const text of [await page.content(), ...(await Promise.all(answers))]) {
+    expect(text).not.toContain(keys.secretKey);
+    expect(text).not.toContain(keys.appKey);
+  }
+});
