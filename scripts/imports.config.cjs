@@ -1,5 +1,5 @@
 /** Which part may import which. The picture is in docs/architecture.md; each message says where the code belongs. */
-const test = "\\.test\\.tsx?$|^lib/testing/";
+const test = "\\.test\\.tsx?$|^lib/testing/|/fixtures/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {

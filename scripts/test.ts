@@ -62,7 +62,7 @@ async function endToEnd(): Promise<void> {
   const chromium = findChromium();
   const result = await run(
     "end-to-end tests",
-    [bin("@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts"],
+    [bin("@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
     {
       ...process.env,
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,

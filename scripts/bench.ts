@@ -1,0 +1,44 @@
+/**
+ * `npm run bench`, or `npm run bench -- sweep search`: measures the built product on the huge made-up site and prints
+ * a table for each part. docs/benchmarks.md tells what the figures mean. Linux only: memory is read from /proc.
+ */
+import { cpus } from "node:os";
+import { benchBudget } from "./bench/budget";
+import { benchMemory } from "./bench/memory";
+import { benchSearch } from "./bench/search";
+import { stopAll } from "./bench/site";
+import { benchStart } from "./bench/start";
+import { benchSweep } from "./bench/sweep";
+import { build, buildIsCurrent } from "./build";
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  sweep: benchSweep,
+  search: benchSearch,
+  budget: benchBudget,
+  memory: benchMemory,
+  start: benchStart,
+};
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no part ${unknown.join(", ")}: choose from ${Object.keys(parts).join(", ")}.\n`);
+  process.exit(2);
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+}
+
+say(`Node ${process.versions.node}, ${cpus().length} cores`);
+if (!buildIsCurrent()) {
+  say("Building first.");
+  await build();
+}
+try {
+  for (const [name, part] of Object.entries(parts)) {
+    if (wanted.length === 0 || wanted.includes(name)) await part();
+  }
+} finally {
+  await stopAll();
+}
