@@ -57,6 +57,7 @@ describe("settings", () => {
     [{ GATEHOUSE_LOG_LEVEL: "loud" }, "GATEHOUSE_LOG_LEVEL"],
     [{ GATEHOUSE_SANDBOX: "yes" }, "GATEHOUSE_SANDBOX"],
     [{ GATEHOUSE_SANDBOX_DATASET: "tiny" }, "GATEHOUSE_SANDBOX_DATASET"],
+    [{ GATEHOUSE_DB_CONNECTIONS: "2" }, "GATEHOUSE_DB_CONNECTIONS"],
     [{ GATEHOUSE_SECRET: "short" }, "GATEHOUSE_SECRET"],
   ])("%j is refused with a message that names %s", (source, name) => {
     const problems = problemsOf(source as Record<string, string>);

@@ -44,6 +44,14 @@ const variables = z.object({
   GATEHOUSE_METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters")),
   GATEHOUSE_MEDIA_HOSTS: optional(z.string()),
   GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
+  // One is held while a token is renewed, others store what is read meanwhile.
+  GATEHOUSE_DB_CONNECTIONS: optional(
+    z
+      .string()
+      .regex(/^\d+$/, "must be a number from 3 to 100")
+      .transform(Number)
+      .refine((count) => count >= 3 && count <= 100, "must be a number from 3 to 100"),
+  ),
 });
 
 type Variables = z.infer<typeof variables>;
@@ -70,6 +78,8 @@ export interface Settings {
   metricsToken: string | null;
   mediaHosts: string[];
   acceptInstallation: string | null;
+  /** Connections to the database that each process may hold. */
+  databaseConnections: number;
 }
 
 /** Every wrong variable, one line each. */
@@ -136,6 +146,7 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     metricsToken: v.GATEHOUSE_METRICS_TOKEN ?? null,
     mediaHosts: (v.GATEHOUSE_MEDIA_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
     acceptInstallation: v.GATEHOUSE_ACCEPT_INSTALLATION ?? null,
+    databaseConnections: v.GATEHOUSE_DB_CONNECTIONS ?? 12,
   };
 }
 

@@ -54,6 +54,7 @@ export function Thumbnail({ camera, size = "card", className }: ThumbnailProps) 
   const isOld = camera.state === "offline" || (state !== "ready" && state !== "wanted" && state !== "none");
   return (
     <span
+      title={camera.thumbnail.reason ?? undefined}
       // A picture is dark in both themes; in a row, where there is none, nothing is heavier than the words.
       {...(isSmall && url === null ? {} : { "data-theme": "dark" })}
       className={cx(
@@ -71,6 +72,9 @@ export function Thumbnail({ camera, size = "card", className }: ThumbnailProps) 
             className={words === null ? "opacity-60" : ""}
           />
           {isSmall || words === null ? null : <span className="text-xs text-fg-soft">{words}</span>}
+          {size === "large" && camera.thumbnail.reason !== null ? (
+            <span className="max-w-80 px-4 text-center text-xs text-fg-faint">{camera.thumbnail.reason}</span>
+          ) : null}
         </span>
       ) : (
         <>

@@ -1,7 +1,7 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import { useConnection } from "@/components/live/live-provider";
+import { useConnection, useGateway } from "@/components/live/live-provider";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
@@ -10,6 +10,8 @@ import { Time } from "@/components/ui/time";
 export function ConnectionIndicator() {
   const connection = useConnection();
   const lost = connection.state === "lost";
+  // Live, but with nothing new to tell: the word must not contradict the banner.
+  const mirrorOnly = useGateway().state === "down";
   return (
     <span
       role="status"
@@ -23,10 +25,15 @@ export function ConnectionIndicator() {
       ) : (
         <span
           aria-hidden
-          className={cx("size-1.5 rounded-full", connection.state === "live" ? "bg-ok" : "bg-fg-faint")}
+          className={cx(
+            "size-1.5 rounded-full",
+            connection.state !== "live" ? "bg-fg-faint" : mirrorOnly ? "bg-warn" : "bg-ok",
+          )}
         />
       )}
-      {connection.state === "live" ? <span className="max-sm:sr-only">Connected</span> : null}
+      {connection.state === "live" ? (
+        <span className="max-sm:sr-only">{mirrorOnly ? "Mirror only" : "Connected"}</span>
+      ) : null}
       {connection.state === "connecting" ? <span className="max-sm:sr-only">Connecting</span> : null}
       {lost ? (
         <span>

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { required } from "@/lib/env";
+import { required, settings } from "@/lib/env";
 import { log } from "@/lib/log";
 import { oncePerProcess } from "@/lib/process";
 import { PrismaClient } from "./generated/client";
@@ -10,7 +10,7 @@ export function pool(): pg.Pool {
   return oncePerProcess("db.pool", () => {
     const made = new pg.Pool({
       connectionString: required("databaseUrl"),
-      max: Number(process.env["GATEHOUSE_DB_CONNECTIONS"] ?? 12),
+      max: settings().databaseConnections,
       application_name: `gatehouse ${process.env["GATEHOUSE_PART"] ?? "script"}`,
     });
     // Without listeners, a connection lost while idle, or inside a transaction, would end the process.

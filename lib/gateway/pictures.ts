@@ -1,5 +1,6 @@
 /** Fetches pictures whose addresses the gateway gives: only from known hosts, only real pictures, without redirects. */
 import { settings, required } from "@/lib/env";
+import { Deadline } from "./deadline";
 import { mayFetchFrom } from "./hosts";
 import { exchange, TransportError } from "./transport";
 
@@ -48,18 +49,21 @@ export async function downloadPicture(address: string, signal: AbortSignal): Pro
     const host = URL.canParse(address) ? new URL(address).host : "an unreadable address";
     throw new PictureError("refused", `Pictures are not fetched from ${host}.`);
   }
+  const deadline = new Deadline(timeoutMs, signal);
   const { bytes, status } = await exchange({
     url: address,
     method: "GET",
     headers: { accept: "image/jpeg, image/png" },
     body: null,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    signal: deadline.signal,
     maxBytes,
-  }).catch((error: unknown) => {
-    signal.throwIfAborted();
-    if (!(error instanceof TransportError)) throw error;
-    throw new PictureError("failed", `The picture could not be fetched: ${error.message}.`);
-  });
+  })
+    .catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (!(error instanceof TransportError)) throw error;
+      throw new PictureError("failed", `The picture could not be fetched: ${error.message}.`);
+    })
+    .finally(() => deadline.release());
   if (status === 403 || status === 404 || status === 410) {
     throw new PictureError("expired", `The picture is no longer at its address (HTTP ${status}).`);
   }

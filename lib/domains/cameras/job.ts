@@ -9,7 +9,7 @@ import { thumbnailDuty } from "./write";
 
 const minute = 60_000;
 /** Gentle: sweeps stand in the same lane. */
-const paceMs = 300;
+const paceMs = 150;
 const runMs = 30_000;
 const gatewayTroubleMs = 30_000;
 const offlineRetryMs = 10 * minute;

@@ -9,7 +9,8 @@ export const staleAfterHours = 6;
 export async function wantThumbnails(cameraIds: readonly string[]): Promise<void> {
   if (cameraIds.length === 0) return;
   const { rowCount } = await pool().query(
-    `UPDATE camera SET thumbnail_wanted_at = clock_timestamp(),
+    // The latest wish comes first, so the first of a list gets the latest time.
+    `UPDATE camera SET thumbnail_wanted_at = clock_timestamp() - array_position($1, id) * interval '1 millisecond',
             thumbnail_state = CASE thumbnail_state WHEN 'none' THEN 'wanted' ELSE thumbnail_state END
       WHERE id = ANY ($1) AND gone_at IS NULL AND thumbnail_wanted_at IS NULL
         AND (thumbnail_at IS NULL OR thumbnail_at < clock_timestamp() - $2 * interval '1 hour')`,
