@@ -106,7 +106,7 @@ dbTest("an item says what it is, where it is and how old the copy is", async () 
       device: { id: "d1", name: "Recorder", serial: "d1" },
       channelNo: 1,
       abilities: [],
-      thumbnail: { state: expect.stringMatching(/none|wanted/) as string, url: null, at: null },
+      thumbnail: { state: expect.stringMatching(/none|wanted/) as string, reason: null, url: null, at: null },
     },
   ]);
 });
