@@ -25,6 +25,7 @@ const variables = z.object({
       .transform(Number)
       .refine((port) => port >= 1 && port <= 65_535, "must be a port number from 1 to 65535"),
   ),
+  GATEHOUSE_HOST: optional(z.string().regex(/^[\w.:-]+$/, "must be an address of this machine, such as 127.0.0.1")),
   DATABASE_URL: optional(postgresUrl),
   DATABASE_DIRECT_URL: optional(postgresUrl),
   DATABASE_OWNER_URL: optional(postgresUrl),
@@ -58,6 +59,8 @@ type Variables = z.infer<typeof variables>;
 
 export interface Settings {
   port: number;
+  /** Address that the web process listens on; all of this machine's unless told. */
+  host: string;
   /** Where people reach the console; the sign-in cookie and links are made for it. */
   publicUrl: string;
   mode: "sandbox" | "live";
@@ -127,6 +130,7 @@ export function readSettings(source: Record<string, string | undefined>): Settin
   const port = v.PORT ?? 3000;
   return {
     port,
+    host: v.GATEHOUSE_HOST ?? "0.0.0.0",
     publicUrl: v.GATEHOUSE_URL ?? `http://localhost:${port}`,
     mode: sandbox ? "sandbox" : "live",
     dataDir: resolve(v.GATEHOUSE_DATA_DIR ?? ".data", sandbox ? "sandbox" : "live"),

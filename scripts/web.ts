@@ -7,9 +7,8 @@ import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
 
 const dev = process.env["GATEHOUSE_DEV"] === "1";
-const { port } = settings();
+const { port, host: hostname } = settings();
 await requireInstallation();
-const hostname = process.env["GATEHOUSE_HOST"] ?? "0.0.0.0";
 const app = next({ dev, dir: process.cwd(), hostname, port });
 await app.prepare();
 const handle = app.getRequestHandler();

@@ -1,10 +1,10 @@
 /** A Gatehouse of the benchmark's own: started as a user would, with a data folder that goes when it has been measured. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { demoAccounts } from "@/lib/auth/accounts";
+import { freePort } from "@/lib/db/embedded";
 import type { SyncStates } from "@/lib/domains/sync/schema";
 import { sleep } from "@/lib/time";
 import { environmentOf, processesOf } from "./processes";
@@ -69,16 +69,6 @@ async function end(child: ChildProcess): Promise<void> {
 export async function stopAll(): Promise<void> {
   await Promise.all([...running].map(end));
   for (const folder of folders) removeFolder(folder);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer().once("error", failed);
-    probe.listen(0, () => {
-      const address = probe.address();
-      probe.close(() => found(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }
 
 export async function startSite(folder: string, dataset: Dataset): Promise<Site> {
