@@ -30,7 +30,7 @@ export function SettingsPage() {
   }
   return (
     <PageFrame title="Settings" note="connection">
-      <div className="divide-y divide-line bg-surface">
+      <div className="min-h-full divide-y divide-line bg-surface">
         {connection.data === undefined ? null : <ConnectionPanel state={connection.data} />}
         {health.data !== undefined && "duties" in health.data ? <DutiesPanel health={health.data} /> : null}
       </div>
