@@ -10,12 +10,14 @@ import { build as bundle } from "esbuild";
 const root = resolve(import.meta.dirname, "..");
 const sources = ["app", "components", "lib", "prisma", "public", "sandbox", "scripts"];
 const files = ["package.json", "package-lock.json", "tsconfig.json", "next.config.js"];
+/** Made by the build, or no part of it. */
+const notBuilt = new Set([join(root, "lib", "db", "generated"), join(root, "scripts", "bench")]);
 const stampFile = join(root, ".build", "stamp");
 
 function* filesBelow(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory() && path !== join(root, "lib", "db", "generated")) yield* filesBelow(path);
+    if (entry.isDirectory() && !notBuilt.has(path)) yield* filesBelow(path);
     else if (entry.isFile() && !/\.test\.tsx?$/.test(entry.name)) yield path;
   }
 }

@@ -34,7 +34,7 @@ function row(name: string, found: readonly Quantiles[], base?: readonly Quantile
   const cell = (field: keyof Quantiles, digits = 0) => spread(of(field), digits);
   const others = of("others").map((each) => each * 100);
   const ratio = (field: "p50" | "p95") =>
-    base === undefined ? "1" : `${(percentile(of(field), 0.5) / percentile(of(field, base), 0.5)).toFixed(0)}`;
+    base === undefined ? "" : `${(percentile(of(field), 0.5) / percentile(of(field, base), 0.5)).toFixed(0)}`;
   return [name, cell("p50"), cell("p95"), cell("perSecond", 1), ratio("p50"), ratio("p95"), spread(others, 0)];
 }
 

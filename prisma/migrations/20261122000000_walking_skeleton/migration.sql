@@ -456,6 +456,15 @@ ALTER INDEX "door_search_idx" SET (fastupdate = off);
 ALTER INDEX "alarm_input_search_idx" SET (fastupdate = off);
 ALTER INDEX "alarm_output_search_idx" SET (fastupdate = off);
 
+-- A pass of the mirror stamps every row it saw. With room left on each page such an update stays on it and touches
+-- no index; on full pages an unchanged pass of 20,000 cameras wrote some 500 MB of log.
+ALTER TABLE "area" SET (fillfactor = 45);
+ALTER TABLE "device" SET (fillfactor = 45);
+ALTER TABLE "camera" SET (fillfactor = 45);
+ALTER TABLE "door" SET (fillfactor = 45);
+ALTER TABLE "alarm_input" SET (fillfactor = 45);
+ALTER TABLE "alarm_output" SET (fillfactor = 45);
+
 -- ---------------------------------------------------------------------------------------------
 -- The rate budget of the gateway: five slots on the database's clock. See lib/gateway/budget.ts.
 -- ---------------------------------------------------------------------------------------------
