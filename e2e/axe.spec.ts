@@ -1,7 +1,7 @@
 /** No serious or critical finding of axe on any page, in both themes, on a desk and on a phone. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signIn, whenMirrored } from "./fixtures/session";
+import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 async function firstId(page: Page, noun: string): Promise<string> {
   const { items } = (await (await page.request.get(`/api/${noun}?limit=1`)).json()) as { items: { id: string }[] };
@@ -65,6 +65,7 @@ test("open choices and menus", async ({ page }) => {
   await signIn(page, "Administrator");
   await whenMirrored(page);
   await page.goto("/cameras");
+  await whenLive(page);
   for (const name of ["State", "Area", "Columns"]) {
     await page.getByRole("button", { name, exact: true }).first().click();
     await expect(page.getByRole("dialog", { name })).toBeVisible();

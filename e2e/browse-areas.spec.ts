@@ -1,11 +1,12 @@
 /** Walking down the tree of areas to what stands in them, on a desk and on a phone. */
 import { expect, test } from "@playwright/test";
-import { signIn, whenMirrored } from "./fixtures/session";
+import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 test.beforeEach(async ({ page }) => {
   await signIn(page, "Guard");
   await whenMirrored(page);
   await page.goto("/areas");
+  await whenLive(page);
 });
 
 test("an area shows what it holds, with everything below it", async ({ page }) => {
@@ -26,6 +27,7 @@ test("an area shows what it holds, with everything below it", async ({ page }) =
   const link = page.url();
   await page.goto("/cameras");
   await page.goto(link);
+  await whenLive(page);
   await expect(page.getByRole("heading", { level: 2, name: "Building A – Administration" })).toBeVisible();
   await expect(page.getByRole("grid", { name: "Doors" }).getByRole("row", { name: "Main Door" })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 /** Finding a camera: by words, by filters, in order, as pictures, with the keyboard, and by a link somebody sent. */
 import { expect, test } from "@playwright/test";
 import { sandboxOf } from "./fixtures/sandbox";
-import { signIn, whenMirrored } from "./fixtures/session";
+import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 interface Camera {
   id: string;
@@ -13,6 +13,7 @@ test.beforeEach(async ({ page }) => {
   await signIn(page, "Administrator");
   await whenMirrored(page);
   await page.goto("/cameras");
+  await whenLive(page);
 });
 
 test("words narrow the list, land in the address, and a link shows the same to a colleague", async ({
@@ -135,6 +136,7 @@ test("a camera that goes offline changes on the open page by itself", async ({ p
   const other = await browser.newPage();
   await signIn(other, "Auditor");
   await other.goto("/cameras");
+  await whenLive(other);
   await sandbox.post(`cameras/${camera?.id}/offline`);
   await other.getByRole("button", { name: "refresh" }).click();
   await expect(row).toContainText("Offline", { timeout: 15_000 });
@@ -162,6 +164,7 @@ test("a hostile name is only a name", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toContainText(hostile);
   await expect(page).toHaveTitle(`${hostile} · Gatehouse`);
   await page.goto("/cameras?view=grid&q=onerror");
+  await whenLive(page);
   await expect(page.getByRole("list", { name: "Cameras" })).toContainText(hostile);
   expect(dialogs).toEqual([]);
   await sandbox.patch(`world/cameras/${id}`, { name: "Packing Line" });

@@ -1,6 +1,6 @@
 /** A device, what it is and what hangs on it. */
 import { expect, test } from "@playwright/test";
-import { signIn, whenMirrored } from "./fixtures/session";
+import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 test.beforeEach(async ({ page }) => {
   await signIn(page, "Auditor");
@@ -9,6 +9,7 @@ test.beforeEach(async ({ page }) => {
 
 test("a category narrows the devices, and one of them leads to its doors", async ({ page }) => {
   await page.goto("/devices");
+  await whenLive(page);
   const table = page.getByRole("grid", { name: "Devices" });
   await page.getByRole("button", { name: "Category", exact: true }).first().click();
   await page.getByRole("option", { name: "Access control" }).click();
@@ -32,6 +33,7 @@ test("a category narrows the devices, and one of them leads to its doors", async
 
 test("a camera's device leads back to all its cameras", async ({ page }) => {
   await page.goto("/cameras?q=racking aisle 1");
+  await whenLive(page);
   const row = page.getByRole("grid", { name: "Cameras" }).getByRole("row", { name: "Racking Aisle 1" });
   await row.getByRole("link", { name: "NVR Warehouse" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("NVR Warehouse");

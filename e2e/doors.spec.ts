@@ -1,11 +1,12 @@
 /** Doors, inputs and outputs: found, opened beside the list, closed again. */
 import { expect, test } from "@playwright/test";
-import { signIn, whenMirrored } from "./fixtures/session";
+import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 test("the facts of a door stand beside the list and have an address", async ({ page }) => {
   await signIn(page, "Guard");
   await whenMirrored(page);
   await page.goto("/doors");
+  await whenLive(page);
   const list = page.getByRole("grid", { name: "Doors" });
   await list.getByRole("row", { name: "Staff Entrance" }).focus();
   await page.keyboard.press("Enter");
@@ -16,6 +17,7 @@ test("the facts of a door stand beside the list and have an address", async ({ p
   await expect(list).toBeVisible();
 
   await page.reload();
+  await whenLive(page);
   await expect(facts.getByRole("heading", { name: "Staff Entrance" })).toBeVisible();
   await facts.getByRole("button", { name: "Close" }).click();
   await expect(facts).toHaveCount(0);
@@ -26,6 +28,7 @@ test("refresh asks the gateway, and the time moves when it has answered", async 
   await signIn(page, "Guard");
   await whenMirrored(page);
   await page.goto("/doors");
+  await whenLive(page);
   const asOf = () =>
     page.getByRole("banner").or(page.locator("header")).locator("time").first().getAttribute("datetime");
   const before = await asOf();
@@ -40,10 +43,12 @@ test("inputs and outputs are two tabs of one page", async ({ page }) => {
   await signIn(page, "Guard");
   await whenMirrored(page);
   await page.goto("/inputs-outputs");
+  await whenLive(page);
   await expect(page.getByRole("grid", { name: "Alarm inputs" }).getByRole("row", { name: "Roof hatch" })).toBeVisible();
   await page.getByRole("tab", { name: "Outputs" }).click();
   await expect(page).toHaveURL(/tab=outputs/);
   await expect(page.getByText("6 outputs", { exact: true })).toBeVisible();
   await page.reload();
+  await whenLive(page);
   await expect(page.getByRole("grid", { name: "Alarm outputs" })).toBeVisible();
 });

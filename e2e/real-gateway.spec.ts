@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "@playwright/test";
 import { startGatehouse, type Gatehouse } from "./fixtures/gatehouse";
+import { whenLive } from "./fixtures/session";
 
 test.describe.configure({ mode: "serial" });
 
@@ -87,6 +88,7 @@ test("the connection test says that all is well, and never shows a key", async (
   await page.getByLabel("Password").fill("a long enough password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await whenLive(page);
   const answers: Promise<string>[] = [];
   page.on("response", (response) => answers.push(response.text().catch(() => "")));
   await page.getByRole("button", { name: "Test connection" }).click();
