@@ -119,6 +119,27 @@ export async function migrate({ url, prismaFolder }: MigrateOptions): Promise<st
   }
 }
 
+/**
+ * Lets the role of `url` read and write what the role of `ownerUrl` made, and no more: it may not change tables.
+ * Does nothing where both are one role. To be called after each migration, which may have made tables.
+ */
+export async function grantEveryday({ ownerUrl, url }: { ownerUrl: string; url: string }): Promise<void> {
+  const role = decodeURIComponent(new URL(url).username);
+  if (role === "" || role === decodeURIComponent(new URL(ownerUrl).username)) return;
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  try {
+    const to = owner.escapeIdentifier(role);
+    await owner.query(
+      `GRANT USAGE ON SCHEMA public TO ${to};
+       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${to};
+       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${to}`,
+    );
+  } finally {
+    await owner.end();
+  }
+}
+
 /** SQL that leads from one schema text (null: nothing) to another; needs any reachable database. */
 export async function schemaChange(url: string, schemaFile: string, before: string | null): Promise<string> {
   const { engine, close } = await openEngine(url, schemaFile);

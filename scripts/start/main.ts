@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { EmbeddedServerError, startEmbedded, type EmbeddedServer } from "@/lib/db/embedded";
-import { migrate } from "@/lib/db/migrate";
+import { grantEveryday, migrate } from "@/lib/db/migrate";
 import { readSettings, SettingsError, type Settings } from "@/lib/env";
 import { build, buildIsCurrent, generateClient } from "../build";
 import { checkDatabase, checkFolder, checkPort, claimFolder, Refusal } from "./checks";
@@ -116,8 +116,10 @@ async function prepareCode(dev: boolean): Promise<void> {
 }
 
 async function migrateDatabase(settings: Settings, url: string): Promise<void> {
+  const ownerUrl = settings.databaseOwnerUrl ?? url;
   try {
-    const applied = await migrate({ url: settings.databaseOwnerUrl ?? url, prismaFolder: resolve("prisma") });
+    const applied = await migrate({ url: ownerUrl, prismaFolder: resolve("prisma") });
+    await grantEveryday({ ownerUrl, url });
     if (applied.length > 0) say(`Applied ${applied.length === 1 ? "a migration" : `${applied.length} migrations`}.`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
