@@ -9,10 +9,9 @@ import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { sweep } from "@/lib/domains/sync/mirror";
 import { downloadPicture, PictureError } from "@/lib/gateway/pictures";
 import type { Listing } from "@/lib/http/list";
-import type { DutyRun } from "@/lib/jobs/define";
-import { log } from "@/lib/log";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
+import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { withSettings } from "@/lib/testing/mode";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
@@ -32,14 +31,12 @@ let guard: SignedIn;
 let cameras: Sample[];
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-pictures-"));
 
-const run: DutyRun = { signal: new AbortController().signal, log, fence: { name: "test", number: 1 } };
+const run = dutyRun();
 
 beforeAll(async () => {
   process.env["GATEHOUSE_DATA_DIR"] = folder;
   sandbox = await startSandbox();
-  await pool().query(
-    "INSERT INTO lease (name, holder, fence, expires_at) VALUES ('test', 'test', 1, now() + '1 hour')",
-  );
+  await holdLease();
   await sweep(elementMirrors.cameras, run);
   guard = await signedIn("guard");
 });

@@ -1,21 +1,19 @@
 import { afterAll, beforeAll } from "vitest";
 import { pool } from "@/lib/db/client";
 import { sweep } from "@/lib/domains/sync/mirror";
-import { log } from "@/lib/log";
 import { dbTest, expect } from "@/lib/testing/database";
+import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { areaMirror, placeAreas } from "./mirror";
 
 let sandbox: TestSandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
-  await pool().query(
-    "INSERT INTO lease (name, holder, fence, expires_at) VALUES ('test', 'test', 1, now() + '1 hour')",
-  );
+  await holdLease();
 });
 afterAll(() => sandbox.stop());
 
-const pass = () => sweep(areaMirror, { signal: new AbortController().signal, log, fence: { name: "test", number: 1 } });
+const pass = () => sweep(areaMirror, dutyRun());
 
 /** Ids in the last event about areas. */
 async function lastChanged(): Promise<string[]> {

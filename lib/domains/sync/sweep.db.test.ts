@@ -7,12 +7,12 @@ import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { timeZoneMirror } from "@/lib/domains/time-zones/mirror";
 import { GatewayError } from "@/lib/gateway/errors";
 import { LeaseLostError, type DutyRun } from "@/lib/jobs/define";
-import { log } from "@/lib/log";
 import { dbTest, expect } from "@/lib/testing/database";
+import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
 import { mirrorDuties } from "./job";
-import { sweep, type MirrorSource, type SweepContext } from "./mirror";
+import { sweep, type MirrorSource } from "./mirror";
 
 const sources: readonly MirrorSource[] = [areaMirror, deviceMirror, ...Object.values(elementMirrors), timeZoneMirror];
 const { cameras } = elementMirrors;
@@ -20,9 +20,7 @@ const { cameras } = elementMirrors;
 let sandbox: TestSandbox;
 beforeAll(async () => {
   sandbox = await startSandbox();
-  await pool().query(
-    "INSERT INTO lease (name, holder, fence, expires_at) VALUES ('test', 'test', 1, now() + '1 hour')",
-  );
+  await holdLease();
 });
 afterAll(() => sandbox.stop());
 
@@ -33,11 +31,7 @@ beforeEach(async () => {
   await pool().query(`TRUNCATE ${tables.join(", ")}, bus_event`);
 });
 
-function context(signal = new AbortController().signal): SweepContext {
-  return { signal, log, fence: { name: "test", number: 1 } };
-}
-
-const pass = (source: MirrorSource = cameras) => sweep(source, context());
+const pass = (source: MirrorSource = cameras) => sweep(source, dutyRun());
 
 interface Row {
   id: string;
@@ -247,7 +241,7 @@ dbTest("a pass that is aborted stores nothing more, and none is removed", async 
   await pass();
   await sandbox.control("POST", "/faults", { match: "areas/cameras/get", kind: "latency", ms: 250 });
   const stop = new AbortController();
-  const aborted = sweep(cameras, context(stop.signal)).catch((error: unknown) => error);
+  const aborted = sweep(cameras, dutyRun(stop.signal)).catch((error: unknown) => error);
   await stored(1);
   stop.abort(new Error("the process ends"));
   expect(await aborted).toBeInstanceOf(Error);
@@ -256,7 +250,7 @@ dbTest("a pass that is aborted stores nothing more, and none is removed", async 
 });
 
 dbTest("without its lease a pass stores nothing", async () => {
-  const lost = sweep(cameras, { ...context(), fence: { name: "test", number: 2 } });
+  const lost = sweep(cameras, { ...dutyRun(), fence: { name: "test", number: 2 } });
   await expect(lost).rejects.toBeInstanceOf(LeaseLostError);
   expect(await present()).toEqual([]);
 });
@@ -351,7 +345,7 @@ dbTest("names are kept as they are, whatever they hold", async () => {
   expect([...rows.values()].map((row) => row.name)).toContain("nul\ufffd and half \ufffd");
 });
 
-const dutyContext = (name: string): DutyRun => ({ ...context(), fence: { name, number: 1 } });
+const dutyContext = (name: string): DutyRun => ({ ...dutyRun(), fence: { name, number: 1 } });
 
 dbTest("duties read areas and devices first, note a failure, and clear it", async () => {
   const duty = (kind: MirrorKindName) => mirrorDuties.find(({ name }) => name === `mirror.${kind}`);
