@@ -37,7 +37,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("it starts, says where it is and who may sign in, and keeps its secrets to itself", async () => {
   const gatehouse = await start();
   expect(gatehouse.said()).toContain(`Gatehouse is ready at http://localhost:${port}`);
-  expect(gatehouse.said()).toContain("admin@demo.local");
+  await expect.poll(gatehouse.said).toContain("admin@demo.local");
   expect(await answers()).toBe(true);
   expect(statSync(join(folder, "sandbox", "secret")).mode & 0o077).toBe(0);
   expect(statSync(join(folder, "sandbox", "postgres.password")).mode & 0o077).toBe(0);

@@ -149,7 +149,8 @@ function invalidInput(to: Facts, error: z.ZodError): GatewayError {
     endpoint: to.name,
     endpointKind: to.kind,
     kind: "invalid-input",
-    field: path.map(String).join(".") || "input",
+    // A key of blanks alone would name nothing; quoted, it can be seen.
+    field: path.map((key) => (/\S/.test(String(key)) ? String(key) : JSON.stringify(String(key)))).join(".") || "input",
     detail: issue?.message ?? null,
   });
 }

@@ -95,12 +95,8 @@ async function start(
   const { prepareInstallation } = await import("./installation");
   const accounts = await prepareInstallation();
   await Promise.all([children.start("worker", environment), children.start("web", environment)]);
-  process.stdout.write(`\nGatehouse is ready at ${settings.publicUrl}\n`);
-  if (accounts.length > 0) {
-    process.stdout.write(
-      `Sandbox accounts, password ${accounts[0]?.password}: ${accounts.map((a) => a.email).join(", ")}\n`,
-    );
-  }
+  const signIn = `Sandbox accounts, password ${accounts[0]?.password}: ${accounts.map((a) => a.email).join(", ")}\n`;
+  process.stdout.write(`\nGatehouse is ready at ${settings.publicUrl}\n${accounts.length > 0 ? signIn : ""}`);
 }
 
 async function startDatabase(settings: Settings): Promise<EmbeddedServer> {

@@ -128,7 +128,7 @@ describe("whatever a caller passes", () => {
       "outputs",
       "resources",
     ];
-    const keys = fc.constantFrom(...lists, "category", "serial", "id", "name", "deviceId", "areaId", "page", "x");
+    const keys = fc.constantFrom(...lists, "category", "serial", "id", "name", "deviceId", "areaId", "page", "x", " ");
     const values = fc.oneof(
       strange,
       fc.array(strange),
