@@ -1,8 +1,9 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Camera, CircleCheck, DoorClosed, HardDrive } from "lucide-react";
 import Link from "next/link";
+import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
@@ -12,7 +13,6 @@ import { Since, Time } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
 import { overviewQueries } from "@/lib/domains/overview/queries";
 import type { Overview } from "@/lib/domains/overview/schema";
-import { refreshKinds } from "@/lib/domains/sync/queries";
 import { GatewayPanel } from "./_components/gateway-panel";
 import { SyncPanel } from "./_components/sync-panel";
 
@@ -27,8 +27,8 @@ const kinds: Record<Kind, { icon: LucideIcon; label: string; path: string }> = {
 /** Is everything all right, in one look; every number leads to the list behind it. */
 export function OverviewPage() {
   const query = useQuery(overviewQueries.now());
-  const refresh = useMutation(refreshKinds);
   const { data } = query;
+  const refresh = useRefresh(data?.kinds.map(({ kind }) => kind) ?? []);
   const oldest = data?.kinds.reduce<string | null>(
     (least, { asOf }) => (asOf !== null && (least === null || asOf < least) ? asOf : least),
     null,
@@ -49,11 +49,7 @@ export function OverviewPage() {
               className="shrink-0 divide-y divide-line border-line bg-surface max-lg:border-t lg:w-96 lg:border-s"
             >
               <GatewayPanel gateway={data.gateway} budget={data.budget} />
-              <SyncPanel
-                kinds={data.kinds}
-                refreshing={refresh.isPending}
-                onRefresh={() => refresh.mutate(data.kinds.map(({ kind }) => kind))}
-              />
+              <SyncPanel kinds={data.kinds} refresh={refresh} />
             </aside>
           </div>
         </div>

@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { densities, navigationWidths, oneOf, preferenceCookies, themes } from "@/components/shell/preferences";
 import { pageActor } from "@/lib/auth/page";
-import { readGatewaySummary } from "@/lib/domains/health/read";
+import { readGatewayState } from "@/lib/domains/health/read";
 import { settings } from "@/lib/env";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
   // The page knows its own address, and sends whoever is not signed in to sign in and come back to it.
   if (actor === null) return children;
-  const [jar, gateway] = await Promise.all([cookies(), readGatewaySummary()]);
+  const [jar, gateway] = await Promise.all([cookies(), readGatewayState()]);
   const isGuard = actor.role === "guard";
   return (
     <ConsoleShell
@@ -19,7 +19,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       density={oneOf(densities, jar.get(preferenceCookies.density)?.value) ?? (isGuard ? "compact" : "comfortable")}
       navigation={oneOf(navigationWidths, jar.get(preferenceCookies.navigation)?.value) ?? (isGuard ? "rail" : "open")}
       sandbox={settings().mode === "sandbox"}
-      gateway={gateway.downSince === null ? { state: "up" } : { state: "down", since: gateway.downSince }}
+      gateway={gateway}
     >
       {children}
     </ConsoleShell>

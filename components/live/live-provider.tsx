@@ -1,28 +1,20 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { BusEvent } from "@/lib/bus/events";
+import { healthQueries } from "@/lib/domains/health/queries";
+import type { GatewayState } from "@/lib/domains/health/schema";
 import { Invalidation } from "./invalidation";
 import { listen } from "./live-client";
 import type { Connection } from "./live-source";
 
-/** What pages hear: entries of the bus, and `reset` when some may have been missed. */
-export type LiveEvent = BusEvent | { topic: "reset" };
-
-export type GatewayState = { state: "up" } | { state: "down"; since: string };
-
 interface Live {
   connection: Connection;
   gateway: GatewayState;
-  subscribe: (hear: (event: LiveEvent) => void) => () => void;
 }
 
-const LiveContext = createContext<Live>({
-  connection: { state: "connecting" },
-  gateway: { state: "up" },
-  subscribe: () => () => undefined,
-});
+const LiveContext = createContext<Live>({ connection: { state: "connecting" }, gateway: { state: "up" } });
 
 function parse(data: string): BusEvent | null {
   try {
@@ -36,6 +28,7 @@ function parse(data: string): BusEvent | null {
 export interface LiveProviderProps {
   /** User id: the stream is theirs. */
   person: string;
+  /** As the server knew it when it rendered the page. */
   gateway: GatewayState;
   children: ReactNode;
 }
@@ -44,8 +37,7 @@ export interface LiveProviderProps {
 export function LiveProvider({ person, gateway: initial, children }: LiveProviderProps) {
   const queries = useQueryClient();
   const [connection, setConnection] = useState<Connection>({ state: "connecting" });
-  const [gateway, setGateway] = useState(initial);
-  const [hearers] = useState(() => new Set<(event: LiveEvent) => void>());
+  const { data: gateway } = useQuery({ ...healthQueries.gateway(), initialData: initial });
 
   useEffect(() => {
     const invalidation = new Invalidation((kind) =>
@@ -66,47 +58,27 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
         location.assign(`/sign-in?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`);
         return;
       }
-      const event = message.type === "reset" ? { topic: "reset" as const } : parse(message.data);
-      if (event === null) return;
-      if (event.topic === "reset") invalidation.everything();
-      else if (event.topic === "mirror") {
+      const event = message.type === "reset" ? null : parse(message.data);
+      if (message.type === "reset") invalidation.everything();
+      else if (event?.topic === "mirror") {
         invalidation.soon(event.kind);
         invalidation.later("overview");
-      } else if (event.topic === "thumbnail") {
+      } else if (event?.topic === "thumbnail") {
         invalidation.soon("cameras");
-      } else if (event.topic === "sync") {
+      } else if (event?.topic === "sync") {
         for (const kind of [event.kind, "sync", "overview", "health"]) invalidation.later(kind);
-      } else if (event.topic === "gateway") {
-        for (const kind of ["overview", "health", "connection"]) invalidation.soon(kind);
-        setGateway(event.state === "up" ? { state: "up" } : { state: "down", since: event.since });
+      } else if (event?.topic === "gateway") {
+        for (const kind of ["gateway", "overview", "health", "connection"]) invalidation.soon(kind);
       }
-      for (const hear of hearers) hear(event);
     });
     return () => {
       stop();
       invalidation.stop();
     };
-  }, [hearers, person, queries]);
+  }, [person, queries]);
 
-  const value = useMemo(
-    (): Live => ({
-      connection,
-      gateway,
-      subscribe: (hear) => {
-        hearers.add(hear);
-        return () => hearers.delete(hear);
-      },
-    }),
-    [connection, gateway, hearers],
-  );
+  const value = useMemo((): Live => ({ connection, gateway }), [connection, gateway]);
   return <LiveContext value={value}>{children}</LiveContext>;
-}
-
-/** Hears every live event while mounted. Queries of mirrored kinds are already read anew without it. */
-export function useLive(handler: (event: LiveEvent) => void): void {
-  const { subscribe } = useContext(LiveContext);
-  const hear = useEffectEvent(handler);
-  useEffect(() => subscribe((event) => hear(event)), [subscribe]);
 }
 
 /** Whether what is on screen is kept up to date, and if not, since when. */

@@ -2,8 +2,9 @@
 
 import { FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
-import { type GatewayState, LiveProvider, useGateway } from "@/components/live/live-provider";
+import { LiveProvider, useGateway } from "@/components/live/live-provider";
 import { Banner, GatewayDown } from "@/components/ui/states";
+import type { GatewayState } from "@/lib/domains/health/schema";
 import { BottomBar } from "./bottom-bar";
 import type { Density, NavigationWidth, Theme } from "./preferences";
 import { type Person, ShellProvider } from "./shell-context";

@@ -1,3 +1,4 @@
+import type { Refresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Since } from "@/components/ui/time";
@@ -15,21 +16,22 @@ const words: Record<Overview["kinds"][number]["kind"], string> = {
 };
 
 /** How old each part of the mirror is. */
-export function SyncPanel({
-  kinds,
-  refreshing,
-  onRefresh,
-}: Pick<Overview, "kinds"> & { refreshing: boolean; onRefresh: () => void }) {
+export function SyncPanel({ kinds, refresh }: Pick<Overview, "kinds"> & { refresh: Refresh }) {
   return (
     <section aria-labelledby="synchronised" className="p-4">
       <div className="flex items-baseline justify-between gap-3">
         <h2 id="synchronised" className="text-md font-semibold">
           Last synchronised
         </h2>
-        <Button variant="quiet" size="sm" busy={refreshing} busyLabel="Refreshing" onPress={onRefresh}>
+        <Button variant="quiet" size="sm" busy={refresh.refreshing} busyLabel="Refreshing" onPress={refresh.onRefresh}>
           Refresh
         </Button>
       </div>
+      {refresh.problem === undefined ? null : (
+        <p role="alert" className="mt-1 text-xs text-warn-fg">
+          {refresh.problem}
+        </p>
+      )}
       <dl className="mt-2 grid grid-cols-1 gap-x-8 gap-y-1 text-sm min-[26rem]:grid-cols-2">
         {kinds.map(({ kind, asOf, failing }) => (
           <div key={kind} className="flex items-baseline justify-between gap-3">

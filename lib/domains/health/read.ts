@@ -4,7 +4,7 @@ import { pool } from "@/lib/db/client";
 import { clockSkewMs, gatewayCondition } from "@/lib/gateway";
 import { dutyStates } from "@/lib/jobs/states";
 import { countKinds } from "@/lib/domains/sync/read";
-import type { BudgetUse, GatewaySummary, Health, PublicHealth } from "./schema";
+import type { BudgetUse, GatewayState, GatewaySummary, Health, PublicHealth } from "./schema";
 
 const usageWindowSeconds = 10;
 /** What the gateway allows the whole account (guide 3.1). */
@@ -38,6 +38,12 @@ export async function readGatewaySummary(): Promise<GatewaySummary> {
     lastError:
       lastErrorAt === null ? null : { at: lastErrorAt.toISOString(), code: lastErrorCode, message: lastError ?? "" },
   };
+}
+
+/** Up, or down since when. */
+export async function readGatewayState(): Promise<GatewayState> {
+  const { downSince } = await gatewayCondition();
+  return downSince === null ? { state: "up" } : { state: "down", since: downSince.toISOString() };
 }
 
 async function publicHealth(): Promise<PublicHealth> {

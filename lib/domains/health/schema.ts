@@ -17,7 +17,10 @@ export interface DutyHealthItem {
   lagMs: number;
 }
 
-/** Whether the cloud answers, as every page may know it. */
+/** Whether the cloud answers, as everybody who is signed in may know it. */
+export type GatewayState = { state: "up" } | { state: "down"; since: string };
+
+/** The same with what went wrong last, for the overview and those who manage the settings. */
 export interface GatewaySummary {
   state: "up" | "down";
   downSince: string | null;
