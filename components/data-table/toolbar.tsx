@@ -9,7 +9,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
 import { SearchField } from "@/components/ui/search-field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { ChoiceList, type Option } from "@/components/ui/choice-list";
+import { ChoiceList, type Option } from "@/components/ui/select";
 import type { Choice } from "./columns";
 import type { ListControls } from "./use-list-state";
 

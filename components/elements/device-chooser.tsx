@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { SearchField } from "@/components/ui/search-field";
-import { ChoiceList } from "@/components/ui/choice-list";
+import { ChoiceList } from "@/components/ui/select";
 import { trouble } from "@/components/ui/trouble";
 import { deviceQueries } from "@/lib/domains/devices/queries";
 

@@ -6,6 +6,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { I18nProvider, RouterProvider } from "react-aria-components";
 import { ChoiceProvider } from "@/components/data-table/choice-provider";
+import { ToastRegion } from "@/components/ui/toast";
 import { ViewerProvider } from "@/components/ui/viewer";
 import { makeQueryClient } from "./query-client";
 
@@ -36,6 +37,7 @@ export function Providers({ locale, timeZone, renderedAt, columns, children }: P
             <NuqsAdapter>
               <ChoiceProvider initial={columns}>{children}</ChoiceProvider>
             </NuqsAdapter>
+            <ToastRegion />
           </QueryClientProvider>
         </RouterProvider>
       </I18nProvider>

@@ -6,6 +6,7 @@ import {
   Input,
   Label,
   Text,
+  TextArea as AriaTextArea,
   TextField as AriaTextField,
   FieldError,
   type TextFieldProps as AriaTextFieldProps,
@@ -104,6 +105,44 @@ export function TextField({
         />
         {end === undefined ? null : <div className="absolute inset-y-0 end-1 flex items-center">{end}</div>}
       </div>
+      <FieldNotes hint={hint} error={error} />
+    </AriaTextField>
+  );
+}
+
+export interface TextAreaProps extends Omit<TextFieldProps, "end" | "inputRef"> {
+  rows?: number;
+  inputRef?: Ref<HTMLTextAreaElement>;
+}
+
+export function TextArea({
+  label,
+  aside,
+  hint,
+  error,
+  limit,
+  placeholder,
+  className,
+  inputRef,
+  rows = 3,
+  ...rest
+}: TextAreaProps) {
+  const length = [...(rest.value ?? "")].length;
+  const note = limit !== undefined && length > limit / 2 ? `${length} of ${limit}` : aside;
+  return (
+    <AriaTextField
+      {...rest}
+      isInvalid={error !== undefined || rest.isInvalid === true}
+      className={cx("block", className)}
+    >
+      <FieldLabel label={label} aside={note} over={limit !== undefined && length > limit} />
+      <AriaTextArea
+        {...(inputRef === undefined ? {} : { ref: inputRef })}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        rows={rows}
+        dir="auto"
+        className={cx(inputClass, "block resize-y py-2")}
+      />
       <FieldNotes hint={hint} error={error} />
     </AriaTextField>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cx } from "./cx";
 import { Icon, type LucideIcon } from "./icon";
-import { toneText, type Tone } from "./tone";
+import { toneText, type Tone } from "./tag";
 
 const dots: Record<Tone, string> = {
   neutral: "bg-fg-faint",

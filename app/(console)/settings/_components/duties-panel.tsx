@@ -1,5 +1,5 @@
 import { StateDot } from "@/components/ui/state-dot";
-import type { Tone } from "@/components/ui/tone";
+import type { Tone } from "@/components/ui/tag";
 import { Ago } from "@/components/ui/time";
 import type { Health } from "@/lib/domains/health/schema";
 

@@ -1,0 +1,138 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import {
+  type DefaultValues,
+  type FieldPath,
+  type FieldValues,
+  FormProvider,
+  useForm,
+  type UseFormReturn,
+} from "react-hook-form";
+import type { z } from "zod";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
+import { Icon } from "@/components/ui/icon";
+import { trouble } from "@/components/ui/trouble";
+import { ApiProblem } from "@/lib/http/fetcher";
+
+export interface FormSpec<In extends FieldValues, Out> {
+  /** The domain's own schema: the server checks the same. */
+  schema: z.ZodType<Out, In>;
+  defaultValues: DefaultValues<In>;
+  /** Rejects with ApiProblem: its field errors are shown on their fields, the rest above the buttons. */
+  submit: (values: Out) => Promise<void>;
+}
+
+export interface FormControl<In extends FieldValues, Out> {
+  form: UseFormReturn<In, unknown, Out>;
+  onSubmit: () => void;
+}
+
+function known(path: string, values: unknown): boolean {
+  let at = values;
+  for (const part of path.split(".")) {
+    if (typeof at !== "object" || at === null || !(part in at)) return false;
+    at = (at as Record<string, unknown>)[part];
+  }
+  return true;
+}
+
+/** The one form pattern: react-hook-form, the schema's own messages, and the server's errors on their fields. */
+export function useSubmitForm<In extends FieldValues, Out>({
+  schema,
+  defaultValues,
+  submit,
+}: FormSpec<In, Out>): FormControl<In, Out> {
+  const form = useForm<In, unknown, Out>({ resolver: zodResolver(schema), defaultValues, mode: "onTouched" });
+
+  function explain(error: unknown) {
+    const { title, advice, code } = trouble(error);
+    const fields = error instanceof ApiProblem ? error.errors : [];
+    const onFields = fields.filter(({ field }) => known(field, form.getValues()));
+    onFields.forEach(({ field, message }, index) => {
+      form.setError(field as FieldPath<In>, { type: "server", message }, { shouldFocus: index === 0 });
+    });
+    if (onFields.length > 0) return;
+    form.setError("root.server", { type: code ?? "", message: [title, advice].filter(Boolean).join(" ") });
+  }
+
+  const onSubmit = form.handleSubmit(async (values) => {
+    try {
+      await submit(values);
+    } catch (error) {
+      explain(error);
+    }
+  });
+  return { form, onSubmit: () => void onSubmit() };
+}
+
+export interface FormProps<In extends FieldValues, Out> {
+  control: FormControl<In, Out>;
+  children: ReactNode;
+  /** Verb plus object: "Issue pass". */
+  submitLabel: string;
+  busyLabel?: string;
+  onCancel?: () => void;
+  className?: string;
+}
+
+export function Form<In extends FieldValues, Out>({
+  control,
+  children,
+  submitLabel,
+  busyLabel,
+  onCancel,
+  className,
+}: FormProps<In, Out>) {
+  const { errors, isSubmitting, isSubmitted } = control.form.formState;
+  const { root, ...fields } = errors;
+  const server = root?.["server"];
+  const count = Object.keys(fields).length;
+  return (
+    <FormProvider {...control.form}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          control.onSubmit();
+        }}
+        className={cx("flex flex-col gap-4", className)}
+      >
+        {children}
+        {server === undefined ? null : (
+          <p role="alert" className="flex gap-2 text-sm text-danger-fg">
+            <Icon of={CircleAlert} className="mt-0.5" />
+            <span>
+              {server.message} {server.type === "" ? null : <code className="font-mono text-xs">{server.type}</code>}
+            </span>
+          </p>
+        )}
+        <div className="flex flex-wrap items-center justify-end gap-2">
+          <span role="status" className="me-auto text-xs text-danger-fg">
+            {isSubmitted && count > 0
+              ? count === 1
+                ? "1 field needs a change"
+                : `${count} fields need a change`
+              : null}
+          </span>
+          {onCancel === undefined ? null : (
+            <Button variant="quiet" onPress={onCancel}>
+              Cancel
+            </Button>
+          )}
+          <Button
+            type="submit"
+            variant="primary"
+            busy={isSubmitting}
+            {...(busyLabel === undefined ? {} : { busyLabel })}
+          >
+            {submitLabel}
+          </Button>
+        </div>
+      </form>
+    </FormProvider>
+  );
+}
