@@ -71,3 +71,10 @@ export class UnavailableError extends DomainError {
   override readonly status = 503;
   override readonly kind = "unavailable";
 }
+
+/** What became of a command that threw: errors of the gateway say whether it may have been done all the same. */
+export function commandFailure(error: unknown): { result: "refused" | "unknown" | "failed"; code: string | null } {
+  if (!(error instanceof Error) || !("maybeDone" in error)) return { result: "failed", code: null };
+  const code = "code" in error && typeof error.code === "string" ? error.code : null;
+  return { result: error.maybeDone === true ? "unknown" : "refused", code };
+}

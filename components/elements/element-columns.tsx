@@ -20,10 +20,10 @@ export const deviceHref = (id: string) => `/devices/${encodeURIComponent(id)}`;
 
 /** The device as it is known: its name, else its serial number. */
 export function DeviceName({ device }: { device: ElementItem["device"] }) {
-  const { role } = useShell().person;
+  const { person } = useShell();
   if (device === null) return <span className="text-fg-faint">None</span>;
   const words = device.name ?? device.serial ?? device.id ?? "";
-  if (device.id === null || !may(role, "devices:read")) return <Name>{words}</Name>;
+  if (device.id === null || !may(person, "devices:read")) return <Name>{words}</Name>;
   return (
     <Link
       href={deviceHref(device.id)}

@@ -12,7 +12,7 @@ import { deviceHref, StateSince } from "./element-columns";
 
 /** Everything the mirror knows of a camera, door, input or output. */
 export function ElementFacts({ element }: { element: ElementDetail }) {
-  const { role } = useShell().person;
+  const { person } = useShell();
   const { area, areaPath, device } = element;
   return (
     <Facts
@@ -23,7 +23,7 @@ export function ElementFacts({ element }: { element: ElementDetail }) {
           value:
             area === null ? (
               <NotKnown>none</NotKnown>
-            ) : may(role, "areas:read") ? (
+            ) : may(person, "areas:read") ? (
               <AreaLinks path={areaPath} />
             ) : (
               <AreaPath path={area.path} />
@@ -43,12 +43,12 @@ export function ElementFacts({ element }: { element: ElementDetail }) {
 }
 
 function Device({ element: { device, deviceModel, deviceState } }: { element: ElementDetail }) {
-  const { role } = useShell().person;
+  const { person } = useShell();
   if (device === null) return <NotKnown>none</NotKnown>;
   const words = device.name ?? device.serial ?? device.id ?? "";
   return (
     <>
-      {device.id === null || !may(role, "devices:read") ? (
+      {device.id === null || !may(person, "devices:read") ? (
         <Name>{words}</Name>
       ) : (
         <Link href={deviceHref(device.id)} prefetch={false} className="rounded-xs text-accent-fg hover:underline">

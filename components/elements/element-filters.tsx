@@ -19,8 +19,8 @@ export const stateFilter: Filter = {
 
 /** State for all; area and device for those who may read them. */
 export function useElementFilters(list: ListControls): Filter[] {
-  const { role } = useShell().person;
-  const [areas, devices] = [may(role, "areas:read"), may(role, "devices:read")];
+  const { person } = useShell();
+  const [areas, devices] = [may(person, "areas:read"), may(person, "devices:read")];
   const areaId = list.filters["areaId"]?.[0] ?? null;
   const deviceId = list.filters["deviceId"]?.[0] ?? null;
   const areaName = useAreaName(areas ? areaId : null);

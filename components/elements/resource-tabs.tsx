@@ -58,11 +58,11 @@ const filters = [stateFilter];
 
 /** What an area holds, or what hangs on a device, a tab for each kind. */
 export function ResourceTabs({ label, scope, counts, knownPath = 0, first = "cameras" }: ResourceTabsProps) {
-  const { role } = useShell().person;
+  const { person } = useShell();
   const [chosen, setTab] = useQueryState("tab", resourceTab);
   const tab = chosen ?? first;
   const { list } = useListState(resourceParams);
-  const offered = resourceTabs.filter((each) => may(role, permissions[each]));
+  const offered = resourceTabs.filter((each) => may(person, permissions[each]));
   return (
     <Tabs
       className="flex-1"

@@ -19,7 +19,7 @@ export function BottomBar() {
   const path = usePathname();
   const { person } = useShell();
   const [open, setOpen] = useState(false);
-  const items = navigationFor(person.role);
+  const items = navigationFor(person);
   const shown = favourites.flatMap((each) => items.filter((item) => item.path === each)).slice(0, 3);
   const elsewhere = !shown.some((item) => isWithin(item, path));
   return (

@@ -36,7 +36,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { person, theme, setTheme, density, setDensity } = useShell();
   const { contains } = useFilter({ sensitivity: "base" });
 
-  const pages = navigationFor(person.role).map((item): Command => ({
+  const pages = navigationFor(person).map((item): Command => ({
     id: item.path,
     label: item.label,
     icon: item.icon,

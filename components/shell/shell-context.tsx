@@ -1,14 +1,16 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import type { Role } from "@/lib/auth/roles";
+import type { Permission } from "@/lib/auth/roles";
 import { type Density, keepPreference, type NavigationWidth, preferenceCookies, type Theme } from "./preferences";
 
 /** Who is signed in, as far as the frame shows it. */
 export interface Person {
   id: string;
   name: string;
-  role: Role;
+  /** As people know it: "guard", "Night shift". */
+  roleName: string;
+  permissions: readonly Permission[];
 }
 
 interface Shell {

@@ -53,7 +53,7 @@ export function SideNavigation() {
   const { person, navigation: width, setNavigation } = useShell();
   const wide = useMedia("(width >= 56rem)");
   const rail = !wide || width === "rail";
-  const groups = navigationGroups(navigationFor(person.role));
+  const groups = navigationGroups(navigationFor(person));
   return (
     <nav
       aria-label="Console"

@@ -30,7 +30,7 @@ export function UserMenu() {
           <Name cut className="text-sm font-medium text-fg">
             {person.name}
           </Name>
-          <span className="block text-xs text-fg-faint first-letter:uppercase">{person.role}</span>
+          <span className="block text-xs text-fg-faint first-letter:uppercase">{person.roleName}</span>
         </Header>
         <MenuItem
           id="sign-out"

@@ -28,6 +28,6 @@ export function signInPath(next: string): string {
 export async function requirePage(permission: Permission | "signed-in", path = "/"): Promise<Actor> {
   const actor = await pageActor();
   if (actor === null) redirect(signInPath(path));
-  if (permission !== "signed-in" && !may(actor.role, permission)) redirect(`/no-access?needs=${permission}`);
+  if (permission !== "signed-in" && !may(actor, permission)) redirect(`/no-access?needs=${permission}`);
   return actor;
 }

@@ -1,4 +1,4 @@
-/** Who may do what: one table. Custom roles will be made from the same permissions. */
+/** Who may do what: one table. Custom roles are made from the same permissions. */
 export const permissions = [
   "areas:read",
   "cameras:read",
@@ -27,13 +27,14 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
+/** The roles every installation has; further ones are rows of `custom_role` and known by their id. */
 export const roles = ["administrator", "guard", "receptionist", "auditor"] as const;
 
 export type Role = (typeof roles)[number];
 
-const table: Record<Role, ReadonlySet<Permission>> = {
-  administrator: new Set(permissions),
-  guard: new Set<Permission>([
+const table: Record<Role, readonly Permission[]> = {
+  administrator: permissions,
+  guard: [
     "areas:read",
     "cameras:read",
     "doors:read",
@@ -45,9 +46,9 @@ const table: Record<Role, ReadonlySet<Permission>> = {
     "doors:control",
     "persons:read",
     "passes:read",
-  ]),
-  receptionist: new Set<Permission>(["doors:read", "persons:read", "passes:read", "passes:write"]),
-  auditor: new Set<Permission>([
+  ],
+  receptionist: ["doors:read", "persons:read", "passes:read", "passes:write"],
+  auditor: [
     "areas:read",
     "cameras:read",
     "doors:read",
@@ -59,17 +60,27 @@ const table: Record<Role, ReadonlySet<Permission>> = {
     "persons:read",
     "passes:read",
     "audit:read",
-  ]),
+  ],
 };
 
 export function isRole(value: string): value is Role {
   return (roles as readonly string[]).includes(value);
 }
 
-export function may(role: Role, permission: Permission): boolean {
-  return table[role].has(permission);
+export function isPermission(value: string): value is Permission {
+  return (permissions as readonly string[]).includes(value);
 }
 
-export function permissionsOf(role: Role): Permission[] {
-  return permissions.filter((permission) => may(role, permission));
+/** What one of the built-in roles may do. */
+export function permissionsOf(role: Role): readonly Permission[] {
+  return table[role];
+}
+
+/** Whoever holds permissions: an actor on the server, a person in the browser. */
+export interface Holder {
+  readonly permissions: readonly Permission[];
+}
+
+export function may({ permissions: held }: Holder, permission: Permission): boolean {
+  return held.includes(permission);
 }

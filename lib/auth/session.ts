@@ -7,8 +7,7 @@ import { decode, encode } from "next-auth/jwt";
 import { pool } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { derivedKey } from "@/lib/secrets";
-import type { Actor } from "./actor";
-import { isRole } from "./roles";
+import { ACTOR_COLUMNS, actorOf, type Actor, type ActorRow } from "./actor";
 
 /** However active, a session ends after a long shift. */
 export const SESSION_MAX_SECONDS = 12 * 60 * 60;
@@ -48,19 +47,15 @@ export interface OpenSession {
   expiresAt: Date;
 }
 
-interface SessionRow {
-  user_id: string;
-  name: string;
-  email: string;
-  role: string;
-  expires_at: Date;
+interface SessionRow extends ActorRow {
+  expiresAt: Date;
   touch: boolean;
 }
 
 const OPEN_SESSION = `
-  SELECT u.id AS user_id, u.name, u.email, u.role, s.expires_at,
+  SELECT ${ACTOR_COLUMNS}, s.expires_at AS "expiresAt",
          s.last_seen_at < now() - make_interval(secs => $3) AS touch
-    FROM session s JOIN app_user u ON u.id = s.user_id
+    FROM session s JOIN app_user u ON u.id = s.user_id LEFT JOIN custom_role r ON r.id::text = u.role
    WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
      AND s.last_seen_at > now() - make_interval(secs => $2)
      AND u.disabled_at IS NULL AND ($4 OR NOT u.demo)`;
@@ -78,10 +73,10 @@ export async function openSession(sessionId: string): Promise<OpenSession | null
     sandbox,
   ]);
   const row = rows[0];
-  if (row === undefined || !isRole(row.role)) return null;
+  const actor = row === undefined ? null : actorOf(row, sessionId);
+  if (row === undefined || actor === null) return null;
   if (row.touch) await pool().query("UPDATE session SET last_seen_at = now() WHERE id = $1", [sessionId]);
-  const { user_id: userId, name, email, role } = row;
-  return { actor: { userId, sessionId, name, email, role }, expiresAt: row.expires_at };
+  return { actor, expiresAt: row.expiresAt };
 }
 
 function cookieOf(header: string | null, name: string): string | undefined {

@@ -25,8 +25,8 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("sync"), kind: MirrorKindName }),
   /** The gateway went down or came back; `since` is an ISO time. */
   z.object({ topic: z.literal("gateway"), state: z.enum(["up", "down"]), since: z.iso.datetime() }),
-  /** New pictures of these cameras. */
-  z.object({ topic: z.literal("thumbnail"), cameraIds: ids }),
+  /** New pictures of these cameras, in these areas. */
+  z.object({ topic: z.literal("thumbnail"), cameraIds: ids, areaIds: ids.default(null) }),
 ]);
 export type BusEvent = z.infer<typeof BusEvent>;
 
@@ -41,12 +41,14 @@ const few = (list: readonly string[] | null) => (list === null || list.length > 
 
 /** The event with lists that are too long replaced by null. */
 export function shortened(event: BusEvent): BusEvent {
-  if (event.topic === "thumbnail") return { ...event, cameraIds: few(event.cameraIds) };
+  if (event.topic === "thumbnail") {
+    return { ...event, cameraIds: few(event.cameraIds), areaIds: few(event.areaIds) };
+  }
   if (event.topic !== "mirror") return event;
   return { ...event, ids: few(event.ids), areaIds: few(event.areaIds) };
 }
 
 /** Areas that the event is about: null for many or unknown, empty for an event that belongs to no area. */
 export function areasOf(event: BusEvent): readonly string[] | null {
-  return event.topic === "mirror" ? event.areaIds : [];
+  return event.topic === "mirror" || event.topic === "thumbnail" ? event.areaIds : [];
 }

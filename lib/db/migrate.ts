@@ -121,7 +121,7 @@ export async function migrate({ url, prismaFolder }: MigrateOptions): Promise<st
 
 /**
  * Lets the role of `url` read and write what the role of `ownerUrl` made, and no more: it may not change tables.
- * Does nothing where both are one role. To be called after each migration, which may have made tables.
+ * The audit log it may read, and write by the functions audit_append and audit_prune alone. Does nothing where both are one role. To be called after each migration, which may have made tables.
  */
 export async function grantEveryday({ ownerUrl, url }: { ownerUrl: string; url: string }): Promise<void> {
   const role = decodeURIComponent(new URL(url).username);
@@ -133,7 +133,8 @@ export async function grantEveryday({ ownerUrl, url }: { ownerUrl: string; url: 
     await owner.query(
       `GRANT USAGE ON SCHEMA public TO ${to};
        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${to};
-       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${to}`,
+       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${to};
+       REVOKE INSERT, UPDATE, DELETE ON audit_entry, audit_head, audit_checkpoint FROM ${to}`,
     );
   } finally {
     await owner.end();

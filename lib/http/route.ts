@@ -3,11 +3,14 @@
  * cross-site check, session, permission, parsing and every error; a handler returns a value and never catches.
  */
 import type { z } from "zod";
+import { withOrigin } from "@/lib/audit/context";
+import { recordDenial } from "@/lib/audit/denials";
 import { permit, type Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/roles";
 import { currentActor } from "@/lib/auth/session";
 import { UnauthenticatedError } from "@/lib/errors";
 import { parseBody, parseParams, parseQuery, refuseOtherSites } from "./parse";
+import { addressOf } from "./address";
 import { problemOf, problemResponse } from "./problem";
 import { requestIdOf } from "./request-id";
 
@@ -125,10 +128,24 @@ export function route<
   async function run(request: Request, context: { params: Promise<unknown> }, requestId: string): Promise<Response> {
     refuseOtherSites(request);
     const actor = await currentActor(request);
-    if (allow !== "public") {
-      if (actor === null) throw new UnauthenticatedError();
-      if (allow !== "signed-in") permit(actor, allow);
-    }
+    if (allow !== "public" && actor === null) throw new UnauthenticatedError();
+    return withOrigin({ requestId, address: addressOf(request) }, async () => {
+      try {
+        return respond(await answer(request, context, requestId, actor), requestId);
+      } catch (error) {
+        if (actor !== null) await recordDenial(actor, error);
+        throw error;
+      }
+    });
+  }
+
+  async function answer(
+    request: Request,
+    context: { params: Promise<unknown> },
+    requestId: string,
+    actor: Actor | null,
+  ): Promise<unknown> {
+    if (allow !== "public" && allow !== "signed-in" && actor !== null) permit(actor, allow);
     const input = {
       actor,
       params: parseParams(options.params, await context.params),
@@ -139,7 +156,7 @@ export function route<
       signal: request.signal,
     };
     // The parsers above follow the very schemas these types come from.
-    return respond(await handle(input as RouteInput<A, P, Q, B>), requestId);
+    return handle(input as RouteInput<A, P, Q, B>);
   }
 
   const wrapped = (request: Request, context: { params: Promise<unknown> }) =>

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/auth/actor";
 import { hashPassword } from "@/lib/auth/password";
 import type { Role } from "@/lib/auth/roles";
-import { createSession } from "@/lib/auth/session";
+import { createSession, openSession } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import { oncePerProcess } from "@/lib/process";
 
@@ -16,6 +16,8 @@ export interface UserInit {
   password?: string;
   demo?: boolean;
   disabled?: boolean;
+  /** Areas the user is limited to; everywhere unless given. */
+  areaIds?: readonly string[];
 }
 
 export interface MadeUser {
@@ -31,21 +33,22 @@ const usualHash = () => oncePerProcess("testing.hash", () => hashPassword(TEST_P
 async function user(init: UserInit = {}): Promise<MadeUser> {
   const id = randomUUID();
   const { role = "administrator", email = `user-${id}@example.com`, name = "Test Person" } = init;
-  const { password = TEST_PASSWORD, demo = false, disabled = false } = init;
+  const { password = TEST_PASSWORD, demo = false, disabled = false, areaIds = null } = init;
   const hash = password === TEST_PASSWORD ? await usualHash() : await hashPassword(password);
   await pool().query(
-    `INSERT INTO app_user (id, email, name, password_hash, role, demo, disabled_at)
-     VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN now() END)`,
-    [id, email, name, hash, role, demo, disabled],
+    `INSERT INTO app_user (id, email, name, password_hash, role, demo, disabled_at, scoped, area_ids)
+     VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN now() END, $8, $9)`,
+    [id, email, name, hash, role, demo, disabled, areaIds !== null, areaIds ?? []],
   );
   return { id, email, name, role, password };
 }
 
 /** A user of that role with an open session: the first argument of verbs. */
 async function actor(role: Role = "administrator", init: Omit<UserInit, "role"> = {}): Promise<Actor> {
-  const { id: userId, name, email } = await user({ ...init, role });
-  const sessionId = await createSession(userId, { address: "192.0.2.1", userAgent: "test" });
-  return { userId, sessionId, name, email, role };
+  const { id } = await user({ ...init, role });
+  const open = await openSession(await createSession(id, { address: "192.0.2.1", userAgent: "test" }));
+  if (open === null) throw new Error("a demo or disabled user cannot act here");
+  return open.actor;
 }
 
 export const make = { user, actor };

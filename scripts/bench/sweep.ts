@@ -34,7 +34,7 @@ async function pass(site: Site, session: string): Promise<Pass> {
     if (cameras === undefined || cameras.asOf === null || cameras.completedAt === null) continue;
     if (cameras.running !== null || cameras.requestedAt !== null || Date.parse(cameras.asOf) < asked) continue;
     const seconds = (Date.parse(cameras.completedAt) - Date.parse(cameras.asOf)) / 1_000;
-    const limit = Math.ceil(cameras.count / pageSize) / callsPerSecond;
+    const limit = Math.ceil((cameras.count ?? 0) / pageSize) / callsPerSecond;
     return { seconds, ratio: seconds / limit, gateway: await stats(site), ...processors() };
   }
   throw new Error("A pass over the cameras did not end in time.");

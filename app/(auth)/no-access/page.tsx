@@ -21,7 +21,7 @@ export default async function NoAccessPage({ searchParams }: Props) {
     <>
       <h1 className="sr-only">No access</h1>
       <NoPermission title="You may not open this page">
-        Your role, {actor.role}, does not include {missing === undefined ? "it" : <code>{missing}</code>}. Ask an
+        Your role, {actor.roleName}, does not include {missing === undefined ? "it" : <code>{missing}</code>}. Ask an
         administrator.
       </NoPermission>
       <p className="text-center">

@@ -98,7 +98,9 @@ dbTest("a picture is wanted by looking, fetched by the duty, and served from the
   expect(response.headers.get("etag")).toBe(`"${hash}"`);
   expect((await ask(id, { "if-none-match": `"${hash}"` })).status).toBe(304);
   const events = await pool().query<{ payload: unknown }>("SELECT payload FROM bus_event WHERE topic = 'thumbnail'");
-  expect(events.rows).toEqual([{ payload: { topic: "thumbnail", cameraIds: [id] } }]);
+  expect(events.rows).toEqual([
+    { payload: { topic: "thumbnail", cameraIds: [id], areaIds: expect.any(Array) as string[] } },
+  ]);
 
   const list = await callRoute(getCameras, guard.request("/api/cameras?limit=200"));
   const { items } = (await list.json()) as Listing<CameraItem>;

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
+import { withinAreas, areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { existing, matching, openKind } from "@/lib/domains/sync/read";
 import { listPage } from "@/lib/http/keyset";
@@ -55,7 +56,11 @@ export async function listAreas(actor: Actor, query: AreaQuery): Promise<Listing
     id: "a.id",
     where: (parameters) => {
       const where = ["a.gone_at IS NULL", ...matching("a.search", query.q, parameters)];
-      if (query.parentId === "root") where.push("cardinality(a.path) = 1");
+      const scope = actor.areaIds === null ? null : parameters.add(actor.areaIds);
+      if (scope !== null) where.push(`a.path && ${scope}::text[]`);
+      // The highest areas somebody may see are roots to them.
+      if (query.parentId === "root" && scope !== null) where.push(`a.id = ANY (${scope}::text[])`);
+      else if (query.parentId === "root") where.push("cardinality(a.path) = 1");
       else if (query.parentId !== undefined) where.push(`a.parent_id = ${parameters.add(query.parentId)}`);
       return where;
     },
@@ -74,7 +79,8 @@ interface DetailRow extends AreaRow {
 
 /** One area. Throws ForbiddenError, and NotFoundError also for one that has gone. */
 export async function readArea(actor: Actor, id: string): Promise<AreaDetail> {
-  await openKind(actor, "areas");
+  const [areas] = await Promise.all([areasOf(actor), openKind(actor, "areas")]);
+  withinAreas(areas, { noun: "area", id, areaIds: [id] });
   const { rows } = await pool().query<DetailRow>(
     `WITH below AS MATERIALIZED (SELECT id FROM area WHERE path @> ARRAY[$1] AND gone_at IS NULL)
      SELECT ${select}, ${countsSql("IN (SELECT id FROM below)")}
@@ -107,10 +113,12 @@ export async function readAreaTree(actor: Actor): Promise<AreaTree> {
             jsonb_build_object('cameras', coalesce(c.n, 0), 'camerasOffline', coalesce(c.offline, 0),
                                'doors', coalesce(d.n, 0), 'doorsOffline', coalesce(d.offline, 0),
                                'alarmInputs', coalesce(i.n, 0), 'alarmOutputs', coalesce(o.n, 0)) AS counts
-       FROM area a LEFT JOIN area p ON p.id = a.parent_id AND p.gone_at IS NULL
+       FROM area a
+       LEFT JOIN area p ON p.id = a.parent_id AND p.gone_at IS NULL AND ($1::text[] IS NULL OR p.path && $1)
        LEFT JOIN ${all("camera")} c ON c.area_id = a.id LEFT JOIN ${all("door")} d ON d.area_id = a.id
        LEFT JOIN ${all("alarm_input")} i ON i.area_id = a.id LEFT JOIN ${all("alarm_output")} o ON o.area_id = a.id
-      WHERE a.gone_at IS NULL ORDER BY gh_fold(a.name), a.id`,
+      WHERE a.gone_at IS NULL AND ($1::text[] IS NULL OR a.path && $1) ORDER BY gh_fold(a.name), a.id`,
+    [actor.areaIds],
   );
   return { items: rows, syncedAt: syncedAt?.toISOString() ?? null };
 }

@@ -86,7 +86,7 @@ export interface StoredThumbnail {
 export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail): Promise<string | null> {
   // An answer that will stay the same for long takes the old picture's place and time.
   const settled = stored.state !== "offline" && stored.state !== "failed";
-  const { rows } = await tx.query<{ old: string | null }>(
+  const { rows } = await tx.query<{ old: string | null; areaId: string | null }>(
     `WITH old AS (SELECT id, thumbnail_hash AS hash FROM camera WHERE id = $1)
      UPDATE camera c
         SET thumbnail_state = $2,
@@ -94,12 +94,13 @@ export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail)
             thumbnail_hash = CASE WHEN $3 THEN $4 ELSE c.thumbnail_hash END,
             thumbnail_at = CASE WHEN $3 THEN clock_timestamp() ELSE c.thumbnail_at END,
             thumbnail_wanted_at = clock_timestamp() + $5::float8 * interval '1 millisecond'
-       FROM old WHERE c.id = old.id RETURNING old.hash AS old`,
+       FROM old WHERE c.id = old.id RETURNING old.hash AS old, c.area_id AS "areaId"`,
     [stored.cameraId, stored.state, settled, stored.hash, stored.retryInMs, stored.reason],
   );
   const old = rows[0]?.old ?? null;
   const replaced = settled && old !== null && old !== stored.hash ? old : null;
   const used = await tx.query("SELECT 1 FROM camera WHERE thumbnail_hash = $1 LIMIT 1", [replaced]);
-  await publish(tx, { topic: "thumbnail", cameraIds: [stored.cameraId] });
+  const areaId = rows[0]?.areaId;
+  await publish(tx, { topic: "thumbnail", cameraIds: [stored.cameraId], areaIds: areaId ? [areaId] : [] });
   return used.rowCount === 0 ? replaced : null;
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Actor } from "@/lib/auth/actor";
 import { permit } from "@/lib/auth/actor";
+import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { listElements, readElement, type Extras } from "@/lib/domains/elements/read";
 import type { ElementQuery } from "@/lib/domains/elements/schema";
@@ -85,13 +86,15 @@ async function readKept(hash: string): Promise<Buffer | null> {
 /** The last picture we have. Throws NotFoundError while there is none; it is fetched soon then. */
 export async function readThumbnail(actor: Actor, id: string): Promise<KeptPicture> {
   permit(actor, "cameras:read");
-  const { rows } = await pool().query<ThumbnailRow & { goneAt: Date | null }>(
+  const areas = await areasOf(actor);
+  const { rows } = await pool().query<ThumbnailRow & { goneAt: Date | null; areaId: string | null }>(
     `SELECT id, abilities, thumbnail_hash AS "thumbnailHash", thumbnail_at AS "thumbnailAt",
             thumbnail_state AS "thumbnailState", thumbnail_reason AS "thumbnailReason",
-            thumbnail_wanted_at AS "thumbnailWantedAt", gone_at AS "goneAt"
+            thumbnail_wanted_at AS "thumbnailWantedAt", gone_at AS "goneAt", area_id AS "areaId"
        FROM camera WHERE id = $1`,
     [id],
   );
+  if (rows[0] !== undefined) withinAreas(areas, { noun: "camera", id, areaIds: [rows[0].areaId] });
   const row = existing("camera", rows[0]);
   if (isDue(row)) want([row.id]);
   const hash = row.thumbnailHash;

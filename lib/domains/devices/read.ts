@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
+import { areasOf, OutOfScopeError } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { existing, matching, openKind } from "@/lib/domains/sync/read";
 import type { OnlineState } from "@/lib/domains/sync/schema";
@@ -33,9 +34,20 @@ function toItem({ id, name, category, model, serial, firmware, state, stateSince
   return { id, name, category, model, serial, firmware, state, stateSince: since, addedAt: added };
 }
 
-/** A page of devices. Throws ForbiddenError; BadRequestError for a cursor of another list. */
+const holders = ["camera", "door", "alarm_input", "alarm_output"];
+
+/** True for a device that has something within these areas: whoever may see a camera may see what it hangs on. */
+function serves(areas: string): string {
+  const parts = holders.map(
+    (table) =>
+      `EXISTS (SELECT 1 FROM ${table} x WHERE x.device_id = d.id AND x.gone_at IS NULL AND x.area_id = ANY (${areas}))`,
+  );
+  return `(${parts.join(" OR ")})`;
+}
+
+/** A page of devices; for somebody limited to areas those that serve them. Throws ForbiddenError; BadRequestError for a cursor of another list. */
 export async function listDevices(actor: Actor, query: DeviceQuery): Promise<Listing<DeviceItem>> {
-  const syncedAt = await openKind(actor, "devices");
+  const [syncedAt, areas] = await Promise.all([openKind(actor, "devices"), areasOf(actor)]);
   return listPage<DeviceRow, DeviceItem, keyof typeof sortable>({
     db: pool(),
     noun: "devices",
@@ -46,6 +58,7 @@ export async function listDevices(actor: Actor, query: DeviceQuery): Promise<Lis
     id: "d.id",
     where: (parameters) => {
       const where = ["d.gone_at IS NULL", ...matching("d.search", query.q, parameters)];
+      if (areas !== null) where.push(serves(parameters.add(areas)));
       if (query.category !== undefined) where.push(`d.category = ANY (${parameters.add(query.category)})`);
       if (query.state !== undefined) where.push(`d.online = ANY (${parameters.add(query.state)})`);
       return where;
@@ -71,19 +84,24 @@ const counted = [
   ["doors", "door"],
   ["alarmInputs", "alarm_input"],
   ["alarmOutputs", "alarm_output"],
-].map(([name, table]) => `'${name}', (SELECT count(*) FROM ${table} WHERE device_id = d.id AND gone_at IS NULL)`);
+].map(
+  ([name, table]) =>
+    `'${name}', (SELECT count(*) FROM ${table} WHERE device_id = d.id AND gone_at IS NULL
+                    AND ($2::text[] IS NULL OR area_id = ANY ($2)))`,
+);
 
 /** One device. Throws ForbiddenError, and NotFoundError also for one that has gone. */
 export async function readDevice(actor: Actor, id: string): Promise<DeviceDetail> {
-  await openKind(actor, "devices");
-  const { rows } = await pool().query<DetailRow>(
+  const [areas] = await Promise.all([areasOf(actor), openKind(actor, "devices")]);
+  const { rows } = await pool().query<DetailRow & { serves: boolean }>(
     `SELECT ${select}, d.time_zone_id AS "timeZoneId", z.display_name AS "timeZoneName",
             z.utc_offset_minutes AS "utcOffsetMinutes", jsonb_build_object(${counted.join(", ")}) AS counts,
             d.first_seen_at AS "firstSeenAt", d.changed_at AS "changedAt", d.synced_at AS "syncedAt",
-            d.gone_at AS "goneAt"
+            d.gone_at AS "goneAt", ($2::text[] IS NULL OR ${serves("$2")}) AS serves
        FROM device d LEFT JOIN time_zone z ON z.id = d.time_zone_id WHERE d.id = $1`,
-    [id],
+    [id, areas],
   );
+  if (rows[0]?.serves === false) throw new OutOfScopeError("device", id);
   const row = existing("device", rows[0]);
   const { timeZoneId, timeZoneName, utcOffsetMinutes } = row;
   return {

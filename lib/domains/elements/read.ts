@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor";
+import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { existing, matching, openKind } from "@/lib/domains/sync/read";
 import type { OnlineState } from "@/lib/domains/sync/schema";
@@ -62,18 +63,21 @@ function toItem(row: ElementRow): ElementItem {
   return { id, name, state, stateSince: stateSince?.toISOString() ?? null, area: areaOf(row), device, channelNo };
 }
 
-/** The area and every area below it. */
-async function areasWithin(areaId: string | undefined): Promise<string[] | undefined> {
-  if (areaId === undefined) return undefined;
-  const { rows } = await pool().query<{ id: string }>("SELECT id FROM area WHERE path @> ARRAY[$1]", [areaId]);
+/** The area and every area below it, as far as the actor may see them; null: everywhere. */
+async function areasWithin(actor: Actor, areaId: string | undefined): Promise<string[] | null> {
+  if (areaId === undefined) return areasOf(actor);
+  const { rows } = await pool().query<{ id: string }>(
+    "SELECT id FROM area WHERE path @> ARRAY[$1] AND ($2::text[] IS NULL OR path && $2)",
+    [areaId, actor.areaIds],
+  );
   return rows.map((row) => row.id);
 }
 
-function conditions(query: ElementQuery, areaIds: string[] | undefined, parameters: SqlParameters): string[] {
+function conditions(query: ElementQuery, areaIds: string[] | null, parameters: SqlParameters): string[] {
   const { q, deviceId, state } = query;
   const where = ["e.gone_at IS NULL", ...matching("e.search", q, parameters)];
   // As values, not as a subquery: only so does the planner know how few rows they leave.
-  if (areaIds !== undefined) where.push(`e.area_id = ANY (${parameters.add(areaIds)})`);
+  if (areaIds !== null) where.push(`e.area_id = ANY (${parameters.add(areaIds)})`);
   if (deviceId !== undefined) where.push(`e.device_id = ${parameters.add(deviceId)}`);
   if (state !== undefined) where.push(`e.online = ANY (${parameters.add(state)})`);
   return where;
@@ -86,7 +90,7 @@ export async function listElements<Row extends object = object, Extra extends ob
   query: ElementQuery,
   extras?: Extras<Row, Extra>,
 ): Promise<Listing<ElementItem & Extra>> {
-  const [syncedAt, areaIds] = await Promise.all([openKind(actor, kind), areasWithin(query.areaId)]);
+  const [syncedAt, areaIds] = await Promise.all([openKind(actor, kind), areasWithin(actor, query.areaId)]);
   return listPage<ElementRow & Row, ElementItem & Extra, keyof typeof sortable>({
     db: pool(),
     noun: kind,
@@ -127,7 +131,7 @@ export async function readElement<Row extends object = object, Extra extends obj
   id: string,
   extras?: Extras<Row, Extra>,
 ): Promise<ElementDetail & Extra> {
-  await openKind(actor, kind);
+  const [areas] = await Promise.all([areasOf(actor), openKind(actor, kind)]);
   const { table, noun } = places[kind];
   const { rows } = await pool().query<DetailRow & Row>(
     `SELECT ${select}, a.path, d.online AS "deviceState", d.category AS "deviceCategory", d.model AS "deviceModel",
@@ -136,6 +140,7 @@ export async function readElement<Row extends object = object, Extra extends obj
        FROM ${from(table)} WHERE e.id = $1`,
     [id],
   );
+  if (rows[0] !== undefined) withinAreas(areas, { noun, id, areaIds: [rows[0].areaId] });
   const row = existing(noun, rows[0]);
   return {
     ...toItem(row),

@@ -59,7 +59,7 @@ async function publicHealth(): Promise<PublicHealth> {
 /** One word for strangers and monitors; everything for those who manage the settings. */
 export async function readHealth(actor: Actor | null): Promise<PublicHealth | Health> {
   const summary = await publicHealth();
-  if (actor === null || !may(actor.role, "settings:manage") || summary.status === "down") return summary;
+  if (actor === null || !may(actor, "settings:manage") || summary.status === "down") return summary;
   return { ...summary, ...(await details(actor)) };
 }
 

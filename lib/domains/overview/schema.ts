@@ -23,5 +23,5 @@ export interface Overview {
   }[];
   gateway: GatewaySummary;
   budget: BudgetUse;
-  kinds: { kind: MirrorKindName; count: number; asOf: string | null; failing: boolean }[];
+  kinds: { kind: MirrorKindName; count: number | null; asOf: string | null; failing: boolean }[];
 }

@@ -41,8 +41,10 @@ const counts = MirrorKindName.options
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
+export type CountedKind = SyncState & { count: number };
+
 /** How every kind stands, for health and metrics, which have their own permission. */
-export async function countKinds(): Promise<SyncState[]> {
+export async function countKinds(): Promise<CountedKind[]> {
   const { rows } = await pool().query<KindRow>(
     `SELECT c.kind, c.count, as_of AS "asOf", completed_at AS "completedAt", requested_at AS "requestedAt",
             started_at AS "startedAt", page, seen, total, error_at AS "errorAt", error_code AS "errorCode", error,
@@ -68,7 +70,18 @@ export async function countKinds(): Promise<SyncState[]> {
 /** How the kinds stand that the actor may read. */
 export async function syncStates(actor: Actor): Promise<SyncStates> {
   const states = await countKinds();
-  return { items: states.filter(({ kind }) => may(actor.role, readPermission[kind])) };
+  const readable = states.filter(({ kind }) => may(actor, readPermission[kind]));
+  // How much the whole site has is not for somebody who is limited to a part of it.
+  return {
+    items:
+      actor.areaIds === null
+        ? readable
+        : readable.map(({ running, ...state }) => ({
+            ...state,
+            count: null,
+            running: running === null ? null : { ...running, page: 0, seen: 0, total: null },
+          })),
+  };
 }
 
 const lookEveryMs = 30_000;

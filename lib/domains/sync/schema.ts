@@ -31,8 +31,8 @@ export const readPermission: Readonly<Record<MirrorKindName, Permission>> = {
 /** How the copy of one kind stands. Times are ISO. */
 export interface SyncState {
   kind: MirrorKindName;
-  /** Rows that exist; those that have gone are not counted. */
-  count: number;
+  /** Rows that exist; those that have gone are not counted. Null for somebody who is limited to areas. */
+  count: number | null;
   /** Lists show the world as it was then: when the pass that last completed began. Null before the first. */
   asOf: string | null;
   completedAt: string | null;

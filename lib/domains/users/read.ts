@@ -1,12 +1,11 @@
 import { isSetupNeeded } from "@/lib/auth/accounts";
 import type { Actor } from "@/lib/auth/actor";
-import { permissionsOf } from "@/lib/auth/roles";
 import { settings } from "@/lib/env";
 import type { SessionInfo } from "./schema";
 
 export function sessionInfo(actor: Actor): SessionInfo {
-  const { userId: id, name, email, role } = actor;
-  return { user: { id, name, email, role }, permissions: permissionsOf(role), mode: settings().mode };
+  const { userId: id, name, email, role, permissions } = actor;
+  return { user: { id, name, email, role }, permissions, mode: settings().mode };
 }
 
 /** True while the set-up page has something to do: no real account yet, and no sandbox. */

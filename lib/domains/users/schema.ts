@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { emailField, nameField, newPasswordField } from "@/lib/auth/policy";
-import type { Permission, Role } from "@/lib/auth/roles";
+import type { Permission } from "@/lib/auth/roles";
 
 /** The first administrator, as the set-up page sends it. */
 export const SetUp = z.object({ email: emailField, name: nameField, password: newPasswordField });
@@ -12,7 +12,7 @@ export type SignIn = z.infer<typeof SignIn>;
 
 /** Who is signed in, and what the console may show them. */
 export interface SessionInfo {
-  user: { id: string; name: string; email: string; role: Role };
-  permissions: Permission[];
+  user: { id: string; name: string; email: string; role: string };
+  permissions: readonly Permission[];
   mode: "sandbox" | "live";
 }

@@ -1,0 +1,187 @@
+/** Area scope, object by object and list by list. Every route that takes an id joins by itself. */
+import { afterAll, beforeAll, describe } from "vitest";
+import { areasOf } from "@/lib/auth/scope";
+import type { BusEvent } from "@/lib/bus/events";
+import { pool } from "@/lib/db/client";
+import { placeAreas } from "@/lib/domains/areas/mirror";
+import type { AreaTree } from "@/lib/domains/areas/schema";
+import { mayHear } from "@/lib/domains/live/read";
+import type { Overview } from "@/lib/domains/overview/schema";
+import type { SyncStates } from "@/lib/domains/sync/schema";
+import type { Listing } from "@/lib/http/list";
+import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
+import { dbTest, expect } from "@/lib/testing/database";
+import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { allRoutes, paramsOf, pathOf, type RouteEntry } from "@/lib/testing/routes";
+
+const { entries } = await allRoutes();
+
+/** Objects of the kinds that have areas, as `inside` the user's areas and `outside` of them. */
+const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
+  areas: { inside: "hall", outside: "yard" },
+  cameras: { inside: "camera-hall", outside: "camera-yard" },
+  doors: { inside: "door-hall", outside: "door-yard" },
+  "alarm-inputs": { inside: "input-hall", outside: "input-yard" },
+  "alarm-outputs": { inside: "output-hall", outside: "output-yard" },
+  devices: { inside: "device-hall", outside: "device-yard" },
+};
+/** Routes with an id that stands for nothing in an area. A new route belongs into one of the two lists. */
+const unscoped: readonly string[] = ["[...path]"];
+
+let sandbox: TestSandbox;
+let limited: SignedIn;
+let everywhere: SignedIn;
+
+beforeAll(async () => {
+  // Nobody asks it for anything: the overview tells of the gateway, so there has to be one.
+  sandbox = await startSandbox();
+  const areas = [
+    ["site", null],
+    ["building", "site"],
+    ["hall", "building"],
+    ["yard", "site"],
+  ];
+  for (const [id, parent] of areas) {
+    await pool().query(
+      `INSERT INTO area (id, name, search, parent_id, path, path_names, hash, sweep_id)
+       VALUES ($1, $1, $1, $2, ARRAY[$1], ARRAY[$1], '', 1)`,
+      [id, parent],
+    );
+  }
+  const client = await pool().connect();
+  await placeAreas(client);
+  client.release();
+  for (const place of ["hall", "yard"]) {
+    await pool().query(
+      `INSERT INTO device (id, name, search, category, online, hash, sweep_id)
+       VALUES ($1, $1, $1, 'encodingDevice', 'offline', '', 1)`,
+      [`device-${place}`],
+    );
+    for (const [table, noun] of [
+      ["camera", "camera"],
+      ["door", "door"],
+      ["alarm_input", "input"],
+      ["alarm_output", "output"],
+    ]) {
+      const abilities = table === "camera" ? [", abilities", ", '{}'"] : ["", ""];
+      await pool().query(
+        `INSERT INTO ${table} (id, name, search, online, area_id, device_id, hash, sweep_id${abilities[0]})
+         VALUES ($1, $1, $1, 'offline', $2, $3, '', 1${abilities[1]})`,
+        [`${noun}-${place}`, place, `device-${place}`],
+      );
+    }
+  }
+  limited = await signedIn("administrator", { areaIds: ["building"] });
+  everywhere = await signedIn("administrator");
+});
+
+afterAll(() => sandbox.stop());
+
+const withId = entries.filter(({ name }) => name.includes("["));
+const nounOf = ({ name }: RouteEntry) => name.split("/")[0] ?? "";
+
+async function ask(who: SignedIn, entry: RouteEntry, id: string): Promise<{ status: number; body: string }> {
+  const init = entry.method === "GET" ? {} : { method: entry.method, json: {} };
+  const response = await callRoute(entry.handler, who.request(pathOf(entry, id), init), paramsOf(entry, id));
+  return { status: response.status, body: await response.text() };
+}
+
+dbTest("every route that takes an id is known here", () => {
+  const unknown = withId.filter((entry) => !(nounOf(entry) in scoped) && !unscoped.includes(entry.name));
+  expect(unknown.map(({ method, name }) => `${method} ${name}`)).toEqual([]);
+});
+
+describe.each(
+  withId.filter((entry) => nounOf(entry) in scoped).map((entry) => ({ label: `${entry.method} ${entry.name}`, entry })),
+)("$label", ({ entry }) => {
+  dbTest("knows nothing of another area's object", async () => {
+    const { outside } = scoped[nounOf(entry)] ?? { outside: "" };
+    const answer = await ask(limited, entry, outside);
+    const missing = await ask(limited, entry, "no-such-object");
+    // A body that is refused first says the same of both.
+    expect([404, 422]).toContain(answer.status);
+    expect(answer.status).toBe(missing.status);
+    const told = ({ body }: { body: string }) => {
+      const { title, detail, remedy } = JSON.parse(body) as Record<string, unknown>;
+      return { title, detail, remedy };
+    };
+    expect(told(answer)).toEqual(told(missing));
+  });
+
+  dbTest("is open for an object within", async () => {
+    const { inside } = scoped[nounOf(entry)] ?? { inside: "" };
+    const [mine, anybodys] = [await ask(limited, entry, inside), await ask(everywhere, entry, inside)];
+    expect(mine.status).toBe(anybodys.status);
+  });
+});
+
+const listed = entries.filter(({ method, name }) => method === "GET" && name in scoped);
+
+describe.each(listed.map((entry) => ({ label: entry.name, entry })))("GET $label", ({ entry }) => {
+  dbTest("lists what is within, and counts no more", async () => {
+    const ids = async (who: SignedIn, query: string) => {
+      const response = await callRoute(entry.handler, who.request(`${pathOf(entry, "")}${query}`));
+      const { items, total } = (await response.json()) as Listing<{ id: string }>;
+      expect(total).toBe(items.length);
+      return items.map(({ id }) => id).sort();
+    };
+    const { inside, outside } = scoped[entry.name] ?? { inside: "", outside: "" };
+    expect(await ids(everywhere, "")).toEqual(expect.arrayContaining([inside, outside]));
+    const mine = await ids(limited, "");
+    expect(mine).toContain(inside);
+    expect(mine).not.toContain(outside);
+    expect(await ids(limited, `?q=${outside}`)).toEqual([]);
+    if (["cameras", "doors"].includes(entry.name)) expect(await ids(limited, "?areaId=yard")).toEqual([]);
+    if (["cameras", "doors"].includes(entry.name)) expect(await ids(limited, "?areaId=site")).toEqual([inside]);
+  });
+});
+
+async function read<T>(name: string, who: SignedIn): Promise<T> {
+  const entry = entries.find((each) => each.name === name && each.method === "GET");
+  if (entry === undefined) throw new Error(`there is no GET /api/${name}`);
+  return (await (await callRoute(entry.handler, who.request(`/api/${name}`))).json()) as T;
+}
+
+dbTest("the tree begins at the highest area one may see", async () => {
+  const { items } = await read<AreaTree>("areas/tree", limited);
+  expect(items.map(({ id, parentId }) => [id, parentId])).toEqual([
+    ["building", null],
+    ["hall", "building"],
+  ]);
+});
+
+dbTest("numbers and lists of the overview leave the rest of the site out", async () => {
+  const mine = await read<Overview>("overview", limited);
+  expect(mine.counts.map(({ kind, total, offline }) => [kind, total, offline])).toEqual([
+    ["cameras", 1, 1],
+    ["devices", 1, 1],
+    ["doors", 1, 1],
+  ]);
+  expect(mine.offline.map(({ id }) => id).sort()).toEqual(["camera-hall", "device-hall", "door-hall"]);
+  expect(mine.kinds.map(({ count }) => count)).toEqual(mine.kinds.map(() => null));
+  expect((await read<SyncStates>("sync", limited)).items.every(({ count }) => count === null)).toBe(true);
+  expect((await read<Overview>("overview", everywhere)).counts[0]?.total).toBe(2);
+});
+
+dbTest("an area that is added below later belongs to it at once, and news of other areas are not heard", async () => {
+  const areas = new Set((await areasOf(limited.actor)) ?? []);
+  const about = (areaId: string): BusEvent => ({ topic: "mirror", kind: "cameras", ids: ["x"], areaIds: [areaId] });
+  expect(mayHear(limited.actor, areas, about("hall"))).toBe(true);
+  expect(mayHear(limited.actor, areas, about("yard"))).toBe(false);
+  expect(mayHear(everywhere.actor, null, about("yard"))).toBe(true);
+  await pool().query(
+    `INSERT INTO area (id, name, search, parent_id, path, path_names, hash, sweep_id)
+     VALUES ('annex', 'annex', 'annex', 'hall', ARRAY['site', 'building', 'hall', 'annex'], '{}', '', 1)`,
+  );
+  expect(await areasOf(limited.actor)).toContain("annex");
+});
+
+dbTest("asking for another area's object is written down", async () => {
+  const { rows } = await pool().query<{ body: string }>(
+    "SELECT body FROM audit_entry WHERE action = 'denied' AND actor_id = $1 ORDER BY seq",
+    [limited.actor.userId],
+  );
+  const told = rows.map(({ body }) => (JSON.parse(body) as { objects: { id: string }[] }).objects[0]?.id);
+  expect(told).toContain("camera-yard");
+  expect(told).not.toContain("camera-hall");
+});

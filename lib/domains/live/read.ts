@@ -1,0 +1,38 @@
+import type { Actor } from "@/lib/auth/actor";
+import { may } from "@/lib/auth/roles";
+import { areasOf } from "@/lib/auth/scope";
+import { openSession } from "@/lib/auth/session";
+import type { BusEvent } from "@/lib/bus/events";
+import { readPermission } from "@/lib/domains/sync/schema";
+import { liveStream } from "@/lib/http/sse";
+
+/** Whether somebody who may see these areas (null: all) hears of the event. */
+export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: BusEvent): boolean {
+  if (event.topic === "gateway") return true;
+  if (event.topic === "sync") return may(actor, readPermission[event.kind]);
+  const kind = event.topic === "thumbnail" ? "cameras" : event.kind;
+  if (!may(actor, readPermission[kind])) return false;
+  // A new area is not known to be below an old one until it is read, so news of areas themselves pass.
+  if (areas === null || kind === "areas") return true;
+  return event.areaIds === null || event.areaIds.length === 0 || event.areaIds.some((id) => areas.has(id));
+}
+
+/** The live events of what the actor may see, until the session ends. Role and areas are looked up every 15 s. */
+export async function watchLive(actor: Actor, request: Request): Promise<Response> {
+  let now = actor;
+  const lookUp = async () => {
+    const ids = await areasOf(now);
+    return ids === null ? null : new Set(ids);
+  };
+  let areas = await lookUp();
+  return liveStream(request, {
+    stillAllowed: async () => {
+      const open = await openSession(actor.sessionId);
+      if (open === null) return false;
+      now = open.actor;
+      areas = await lookUp();
+      return true;
+    },
+    filter: (event) => mayHear(now, areas, event),
+  });
+}
