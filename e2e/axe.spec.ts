@@ -50,6 +50,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           `/doors?open=${door}`,
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
+          "/health",
           "/settings",
         ]) {
           await page.goto(path);

@@ -7,7 +7,7 @@ test("a receptionist sees doors, and is turned away from the rest", async ({ pag
   await whenMirrored(page);
   const pages = page.getByRole("navigation", { name: "Console" });
   await expect(pages.getByRole("link", { name: "Doors" })).toBeVisible();
-  for (const name of ["Areas", "Devices", "Cameras", "Inputs and outputs", "Settings"]) {
+  for (const name of ["Areas", "Devices", "Cameras", "Inputs and outputs", "Health", "Settings"]) {
     await expect(pages.getByRole("link", { name })).toHaveCount(0);
   }
   await pages.getByRole("link", { name: "Doors" }).click();
@@ -23,6 +23,7 @@ test("a receptionist sees doors, and is turned away from the rest", async ({ pag
     "/devices",
     "/devices/any",
     "/inputs-outputs",
+    "/health",
     "/settings",
   ]) {
     await page.goto(path);

@@ -63,10 +63,11 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
       else if (event?.topic === "mirror") {
         invalidation.soon(event.kind);
         invalidation.later("overview");
+        invalidation.later("outages");
       } else if (event?.topic === "thumbnail") {
         invalidation.soon("cameras");
       } else if (event?.topic === "sync") {
-        for (const kind of [event.kind, "sync", "overview", "health"]) invalidation.later(kind);
+        for (const kind of [event.kind, "sync", "overview", "outages", "health"]) invalidation.later(kind);
       } else if (event?.topic === "gateway") {
         for (const kind of ["gateway", "overview", "health", "connection"]) invalidation.soon(kind);
       }

@@ -4,6 +4,7 @@ import {
   DoorClosed,
   FolderTree,
   HardDrive,
+  HeartPulse,
   LayoutDashboard,
   type LucideIcon,
   Settings,
@@ -29,6 +30,7 @@ export const navigation: readonly NavigationItem[] = [
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
+  { group: "Sites", label: "Health", path: "/health", icon: HeartPulse, permission: "devices:read" },
   { group: "Manage", label: "Settings", path: "/settings", icon: Settings, permission: "settings:manage" },
 ];
 

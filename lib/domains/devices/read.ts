@@ -36,13 +36,16 @@ function toItem({ id, name, category, model, serial, firmware, state, stateSince
 
 const holders = ["camera", "door", "alarm_input", "alarm_output"];
 
-/** True for a device that has something within these areas: whoever may see a camera may see what it hangs on. */
-function serves(areas: string): string {
+/**
+ * SQL, true for a device that has something within these areas: whoever may see a camera may see what it hangs on.
+ * Both arguments are SQL written in our code: the device's id, and a text array.
+ */
+export function servesAreas(deviceId: string, areas: string): string {
   const parts = holders.map(
     (table) =>
-      `EXISTS (SELECT 1 FROM ${table} x WHERE x.device_id = d.id AND x.gone_at IS NULL AND x.area_id = ANY (${areas}))`,
+      `SELECT 1 FROM ${table} x WHERE x.device_id = ${deviceId} AND x.gone_at IS NULL AND x.area_id = ANY (${areas})`,
   );
-  return `(${parts.join(" OR ")})`;
+  return `EXISTS (${parts.join(" UNION ALL ")})`;
 }
 
 /** A page of devices; for somebody limited to areas those that serve them. Throws ForbiddenError; BadRequestError for a cursor of another list. */
@@ -58,7 +61,7 @@ export async function listDevices(actor: Actor, query: DeviceQuery): Promise<Lis
     id: "d.id",
     where: (parameters) => {
       const where = ["d.gone_at IS NULL", ...matching("d.search", query.q, parameters)];
-      if (areas !== null) where.push(serves(parameters.add(areas)));
+      if (areas !== null) where.push(servesAreas("d.id", parameters.add(areas)));
       if (query.category !== undefined) where.push(`d.category = ANY (${parameters.add(query.category)})`);
       if (query.state !== undefined) where.push(`d.online = ANY (${parameters.add(query.state)})`);
       return where;
@@ -97,7 +100,7 @@ export async function readDevice(actor: Actor, id: string): Promise<DeviceDetail
     `SELECT ${select}, d.time_zone_id AS "timeZoneId", z.display_name AS "timeZoneName",
             z.utc_offset_minutes AS "utcOffsetMinutes", jsonb_build_object(${counted.join(", ")}) AS counts,
             d.first_seen_at AS "firstSeenAt", d.changed_at AS "changedAt", d.synced_at AS "syncedAt",
-            d.gone_at AS "goneAt", ($2::text[] IS NULL OR ${serves("$2")}) AS serves
+            d.gone_at AS "goneAt", ($2::text[] IS NULL OR ${servesAreas("d.id", "$2")}) AS serves
        FROM device d LEFT JOIN time_zone z ON z.id = d.time_zone_id WHERE d.id = $1`,
     [id, areas],
   );

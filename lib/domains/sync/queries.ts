@@ -7,7 +7,7 @@ import type { RefreshRequest, SyncStates } from "./schema";
 /** Values of a list's query, without its cursor; what is undefined is left out. */
 export type ListFilters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-function listAddress(noun: MirrorKindName, filters: ListFilters, cursor: string | null): string {
+function listAddress(noun: string, filters: ListFilters, cursor: string | null): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(filters)) {
     for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
@@ -17,7 +17,7 @@ function listAddress(noun: MirrorKindName, filters: ListFilters, cursor: string 
 }
 
 /** Pages of a mirrored kind, key `[noun, "list", filters]`. What is on screen stays until the next answer is there. */
-export function mirroredList<Item>(noun: MirrorKindName, filters: ListFilters) {
+export function mirroredList<Item>(noun: MirrorKindName | "outages", filters: ListFilters) {
   return infiniteQueryOptions({
     queryKey: [noun, "list", filters] as const,
     queryFn: ({ pageParam, signal }) => fetchJson<Listing<Item>>(listAddress(noun, filters, pageParam), { signal }),
