@@ -52,6 +52,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/inputs-outputs?tab=outputs",
           "/health",
           "/settings",
+          "/settings/licences",
         ]) {
           await page.goto(path);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
