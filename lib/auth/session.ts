@@ -84,6 +84,21 @@ export async function openSession(sessionId: string): Promise<OpenSession | null
   return { actor: { userId, sessionId, name, email, role }, expiresAt: row.expires_at };
 }
 
+/**
+ * The user as they stand now, for work that goes on in their name without a session (`sessionId` is empty). Null when
+ * the account is disabled or gone.
+ */
+export async function actorOf(userId: string): Promise<Actor | null> {
+  const { rows } = await pool().query<Pick<SessionRow, "user_id" | "name" | "email" | "role">>(
+    `SELECT id AS user_id, name, email, role FROM app_user
+      WHERE id = $1 AND disabled_at IS NULL AND ($2 OR NOT demo)`,
+    [userId, settings().mode === "sandbox"],
+  );
+  const row = rows[0];
+  if (row === undefined || !isRole(row.role)) return null;
+  return { userId: row.user_id, sessionId: "", name: row.name, email: row.email, role: row.role };
+}
+
 function cookieOf(header: string | null, name: string): string | undefined {
   const pair = header?.split(";").find((part) => part.trim().startsWith(`${name}=`));
   return pair?.slice(pair.indexOf("=") + 1).trim();
