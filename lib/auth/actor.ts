@@ -32,7 +32,7 @@ export const ACTOR_COLUMNS = `u.id AS "userId", u.name, u.email, u.role, r.name 
   r.permissions AS "customPermissions", CASE WHEN u.scoped THEN u.area_ids END AS "areaIds"`;
 
 /** The actor of a row, or null when its role exists no more: such a user may do nothing. */
-export function actorOf(row: ActorRow, sessionId: string): Actor | null {
+export function actorFrom(row: ActorRow, sessionId: string): Actor | null {
   const { userId, name, email, role, customName, customPermissions, areaIds } = row;
   const common = { userId, sessionId, name, email, role, areaIds };
   if (isRole(role)) return { ...common, roleName: role, permissions: permissionsOf(role) };

@@ -7,7 +7,7 @@ import { decode, encode } from "next-auth/jwt";
 import { pool } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { derivedKey } from "@/lib/secrets";
-import { ACTOR_COLUMNS, actorOf, type Actor, type ActorRow } from "./actor";
+import { ACTOR_COLUMNS, actorFrom, type Actor, type ActorRow } from "./actor";
 
 /** However active, a session ends after a long shift. */
 export const SESSION_MAX_SECONDS = 12 * 60 * 60;
@@ -73,10 +73,23 @@ export async function openSession(sessionId: string): Promise<OpenSession | null
     sandbox,
   ]);
   const row = rows[0];
-  const actor = row === undefined ? null : actorOf(row, sessionId);
+  const actor = row === undefined ? null : actorFrom(row, sessionId);
   if (row === undefined || actor === null) return null;
   if (row.touch) await pool().query("UPDATE session SET last_seen_at = now() WHERE id = $1", [sessionId]);
   return { actor, expiresAt: row.expiresAt };
+}
+
+/**
+ * The user as they stand now, for work that goes on in their name without a session (`sessionId` is empty). Null when
+ * the account is disabled or gone.
+ */
+export async function actorOf(userId: string): Promise<Actor | null> {
+  const { rows } = await pool().query<ActorRow>(
+    `SELECT ${ACTOR_COLUMNS} FROM app_user u LEFT JOIN custom_role r ON r.id::text = u.role
+      WHERE u.id = $1 AND u.disabled_at IS NULL AND ($2 OR NOT u.demo)`,
+    [userId, settings().mode === "sandbox"],
+  );
+  return rows[0] === undefined ? null : actorFrom(rows[0], "");
 }
 
 function cookieOf(header: string | null, name: string): string | undefined {

@@ -16,6 +16,10 @@ export type MirrorKindName = z.infer<typeof MirrorKindName>;
 /** Longer lists become null, "many": a reader then fetches everything of the kind. */
 export const listLimit = 200;
 
+/** `cancelling`: asked for, while the step under way comes to its end. */
+export const JobState = z.enum(["queued", "running", "paused", "cancelling", "cancelled", "done", "failed"]);
+export type JobState = z.infer<typeof JobState>;
+
 const ids = z.array(z.string()).max(listLimit).nullable();
 
 export const BusEvent = z.discriminatedUnion("topic", [
@@ -27,6 +31,8 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("gateway"), state: z.enum(["up", "down"]), since: z.iso.datetime() }),
   /** New pictures of these cameras, in these areas. */
   z.object({ topic: z.literal("thumbnail"), cameraIds: ids, areaIds: ids.default(null) }),
+  /** A job began, came further, changed its state or was seen. Only its owner and administrators hear it. */
+  z.object({ topic: z.literal("job"), jobId: z.string(), ownerId: z.string(), state: JobState }),
 ]);
 export type BusEvent = z.infer<typeof BusEvent>;
 

@@ -3,6 +3,9 @@ import type { Logger } from "pino";
 import type { Fence } from "./fence";
 
 export { fenced, LeaseLostError, type Fence } from "./fence";
+export { defineJob, jobsDuty, type JobKind, type Piece, type RowOutcome } from "./kind";
+export { resultDays, resultFile } from "./results";
+export { startJob } from "./start";
 export { wake } from "./wake";
 
 /** Milliseconds, or a number with its unit. */

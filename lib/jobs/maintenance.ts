@@ -1,8 +1,9 @@
 import { pruneBus } from "@/lib/bus/prune";
 import { pool } from "@/lib/db/client";
 import { duty } from "./define";
+import { pruneJobs } from "./results";
 
-/** Deletes what nobody needs any more from Gatehouse's own tables. */
+/** Deletes what nobody needs any more from Gatehouse's own tables and folders. */
 export const maintenance = duty({
   name: "maintenance",
   every: "10m",
@@ -20,8 +21,9 @@ export const maintenance = duty({
       `DELETE FROM duty d USING lease l
         WHERE l.name = d.name AND l.expires_at < clock_timestamp() - interval '7 days'`,
     );
+    const files = await pruneJobs();
     log.debug(
-      { busEntries, usage: usage.rowCount, sessions: sessions.rowCount, duties: duties.rowCount },
+      { busEntries, files, usage: usage.rowCount, sessions: sessions.rowCount, duties: duties.rowCount },
       "tidied up the database",
     );
   },

@@ -52,11 +52,18 @@ const extras = (due: string[]): Extras<ThumbnailRow, CameraExtras> => ({
   },
 });
 
-/** A page of cameras; missing and old pictures of those are fetched soon. Throws ForbiddenError, BadRequestError. */
-export async function listCameras(actor: Actor, query: ElementQuery): Promise<Listing<CameraItem>> {
+/**
+ * A page of cameras; missing and old pictures of those are fetched soon, unless nobody looks at them. Throws
+ * ForbiddenError, BadRequestError.
+ */
+export async function listCameras(
+  actor: Actor,
+  query: ElementQuery,
+  { pictures = true }: { pictures?: boolean } = {},
+): Promise<Listing<CameraItem>> {
   const due: string[] = [];
   const listing = await listElements(actor, "cameras", query, extras(due));
-  want(due);
+  if (pictures) want(due);
   return listing;
 }
 

@@ -1,0 +1,7 @@
+import { JobParams } from "@/lib/domains/jobs/schema";
+import { cancelJob } from "@/lib/domains/jobs/write";
+import { route } from "@/lib/http/route";
+
+export const POST = route({ allow: "signed-in", params: JobParams }, ({ actor, params }) =>
+  cancelJob(actor, params.id),
+);
