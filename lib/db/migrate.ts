@@ -12,11 +12,15 @@ import type { DiffTarget, MigrationList, SchemaEngine } from "@prisma/schema-eng
 
 const filters = { externalTables: [], externalEnums: [] };
 
-function migrationsIn(folder: string): MigrationList {
-  const directories = readdirSync(folder, { withFileTypes: true })
+/** Names of the migrations there are, in order. */
+export function migrationNames(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, "migration.sql")))
     .map((entry) => entry.name)
     .sort();
+}
+
+function migrationsIn(folder: string, directories: readonly string[]): MigrationList {
   const lock = join(folder, "migration_lock.toml");
   return {
     baseDir: folder,
@@ -104,12 +108,16 @@ export interface MigrateOptions {
   url: string;
   /** Folder that holds `schema.prisma` and `migrations/`. */
   prismaFolder: string;
+  /** Names of the only migrations to apply, for a database as an earlier version left it; all unless told. */
+  only?: readonly string[];
 }
 
 /** Applies what is missing, in order. Returns the names of the migrations applied now. */
-export async function migrate({ url, prismaFolder }: MigrateOptions): Promise<string[]> {
+export async function migrate({ url, prismaFolder, only }: MigrateOptions): Promise<string[]> {
   const { engine, scripts, close } = await openEngine(url, join(prismaFolder, "schema.prisma"));
-  const migrationsList = migrationsIn(join(prismaFolder, "migrations"));
+  const folder = join(prismaFolder, "migrations");
+  const names = migrationNames(folder).filter((name) => only?.includes(name) ?? true);
+  const migrationsList = migrationsIn(folder, names);
   try {
     return (await engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
   } catch (error) {

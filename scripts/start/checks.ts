@@ -40,7 +40,7 @@ function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     if (process.platform !== "linux") return true;
-    return /start\.mjs/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
+    return /(start|backup)\.mjs/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
   } catch {
     return false;
   }

@@ -1,0 +1,12 @@
+/** `npm run backup` and `npm run restore`. See scripts/backup/main.ts once packages are there. */
+import process from "node:process";
+import { checkNode, ensurePackages, root, understandTypeScript } from "./bootstrap.mjs";
+
+checkNode();
+const from = process.cwd();
+process.chdir(root);
+ensurePackages((line) => process.stdout.write(`· ${line}\n`));
+await understandTypeScript();
+const { main } = await import("./backup/main.ts");
+// npm runs scripts in the project's folder and keeps where the caller stood.
+process.exit(await main(process.argv.slice(2), process.env["INIT_CWD"] ?? from));
