@@ -67,7 +67,7 @@ module.exports = {
       comment: "A domain declares duties with lib/jobs/define.ts; registry, runner and main stand above the domains.",
       severity: "error",
       from: { path: "^lib/domains/", pathNot: test },
-      to: { path: "^lib/jobs/(registry|runner|main|leases|loop|maintenance)" },
+      to: { path: "^lib/jobs/(registry|runner|main|leases|loop)" },
     },
     {
       name: "registry-knows-duties-only",

@@ -9,6 +9,7 @@ import { BottomBar } from "./bottom-bar";
 import type { Density, NavigationWidth, Theme } from "./preferences";
 import { type Person, ShellProvider } from "./shell-context";
 import { SideNavigation } from "./side-navigation";
+import { StorageBanner, useStorage } from "./storage-banner";
 
 export interface ConsoleShellProps {
   person: Person;
@@ -41,10 +42,12 @@ export function ConsoleShell({ sandbox, gateway, children, ...shell }: ConsoleSh
 
 function Banners({ sandbox }: { sandbox: boolean }) {
   const gateway = useGateway();
-  if (!sandbox && gateway.state === "up") return null;
+  const storage = useStorage();
+  if (!sandbox && gateway.state === "up" && storage.state === "ok") return null;
   return (
     <aside aria-label="Notices" className="shrink-0">
       {gateway.state === "down" ? <GatewayDown since={gateway.since} /> : null}
+      {storage.state === "ok" ? null : <StorageBanner storage={storage} />}
       {sandbox ? (
         <Banner tone="info" icon={FlaskConical} title="Sandbox:">
           a made-up site. Nothing here is real.

@@ -4,7 +4,7 @@ import type { Fence } from "./fence";
 
 export { fenced, LeaseLostError, type Fence } from "./fence";
 export { defineJob, jobsDuty, type JobKind, type Piece, type RowOutcome } from "./kind";
-export { resultDays, resultFile } from "./results";
+export { resultFile } from "./results";
 export { startJob } from "./start";
 export { wake } from "./wake";
 

@@ -1,15 +1,10 @@
-/** Files that jobs make: drafts while they are written, then kept under their content's hash for a week. */
+/** Files that jobs make: drafts while they are written, then kept under their content's hash for a time. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { pool } from "@/lib/db/client";
 import { transaction, type Queryable } from "@/lib/db/transaction";
 import { settings } from "@/lib/env";
-
-export const resultDays = 7;
-/** After so many days nothing is left of a finished job. */
-export const jobDays = 90;
 
 const folder = () => join(settings().dataDir, "results");
 const draftFolder = () => join(folder(), "drafts");
@@ -137,15 +132,14 @@ async function remove(
   return unneeded.length;
 }
 
-/** Deletes results after a week, jobs after 90 days, and files that no job knows. Returns how many files went. */
-export async function pruneJobs(): Promise<number> {
-  await pool().query("DELETE FROM job WHERE finished_at < clock_timestamp() - $1 * interval '1 day'", [jobDays]);
+/** Deletes results of jobs that ended longer ago, and files that no job knows. Returns how many files went. */
+export async function pruneResults(ageMs: number): Promise<number> {
   return transaction(async (tx) => {
     await lockResults(tx);
     await tx.query(
       `UPDATE job SET result_hash = NULL
-        WHERE result_hash IS NOT NULL AND finished_at < clock_timestamp() - $1 * interval '1 day'`,
-      [resultDays],
+        WHERE result_hash IS NOT NULL AND finished_at < clock_timestamp() - $1 * interval '1 millisecond'`,
+      [ageMs],
     );
     const results = (await namesIn(folder())).filter((name) => /^[0-9a-f]{64}$/.test(name));
     const kept = await tx.query<{ hash: string }>(

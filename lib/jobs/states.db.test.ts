@@ -1,7 +1,7 @@
 import { pool } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { dbTest, expect } from "@/lib/testing/database";
-import { maintenance } from "./maintenance";
+import { maintenance } from "@/lib/domains/settings/job";
 import { dutyStates } from "./states";
 
 dbTest("states tell a duty that never ran from one that is stuck, late, failing or well", async () => {
@@ -49,7 +49,7 @@ dbTest("states tell a duty that never ran from one that is stuck, late, failing 
 dbTest("maintenance deletes what is old and leaves what is not", async () => {
   await pool().query(
     `INSERT INTO gateway_usage (second, lane, calls)
-     VALUES (now() - interval '11 minutes', 'alarms', 1), (now() - interval '9 minutes', 'alarms', 2)`,
+     VALUES (now() - interval '61 minutes', 'alarms', 1), (now() - interval '59 minutes', 'alarms', 2)`,
   );
   const user = "00000000-0000-7000-8000-000000000001";
   await pool().query(

@@ -28,15 +28,22 @@ export interface ArchiveWriter {
   add(name: string, size: number, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
 }
 
+export interface Lock {
+  passphrase: string;
+  /** How hard guessing is, as a power of two; age's own unless told. Tests trade strength for speed. */
+  workFactor?: number;
+}
+
 /** Writes a new file, readable by its owner only, with what `fill` adds. A file that failed is left to the caller. */
 export async function writeArchive(
   file: string,
-  passphrase: string,
+  lock: Lock,
   fill: (archive: ArchiveWriter) => Promise<void>,
 ): Promise<void> {
   const tar = pack();
   const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase);
+  encrypter.setPassphrase(lock.passphrase);
+  if (lock.workFactor !== undefined) encrypter.setScryptWorkFactor(lock.workFactor);
   const gzip = createGzip({ level: gzipLevel });
   const sealed = fromWeb(await encrypter.encrypt(toWeb(gzip)));
   // Without its own error handler, a full disk would surface as a stream that closed too early.

@@ -136,12 +136,12 @@ dbTest(
     expect(await kindOf(file, "another passphrase")).toBe("passphrase");
     const whole = readFileSync(file);
     const damaged = join(folder.path, "damaged.gatehouse");
-    const lengths = [0, 20, 150, 300, 65_536 + 400, whole.length - 65_536, whole.length - 1];
+    const lengths = [0, 150, 300, Math.floor(whole.length / 2), whole.length - 65_536, whole.length - 1];
     for (const length of lengths) {
       writeFileSync(damaged, whole.subarray(0, length));
       expect(await kindOf(damaged), `cut to ${length}`).toBe("damaged");
     }
-    const flips = [5, 40, 120, 220, 70_000, Math.floor(whole.length / 2), whole.length - 1];
+    const flips = [5, 120, 220, 70_000, whole.length - 1];
     for (const at of flips) {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 1;

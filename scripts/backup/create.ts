@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { open, readdir, type FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Settings } from "@/lib/env";
-import { writeArchive, type ArchiveWriter } from "./archive";
+import { writeArchive, type ArchiveWriter, type Lock } from "./archive";
 import { Failure, type Say } from "./failure";
 import {
   folders,
@@ -37,7 +37,7 @@ export interface CreateOptions {
   settings: Settings;
   /** Must not exist. */
   file: string;
-  passphrase: string;
+  lock: Lock;
   say: Say;
 }
 
@@ -119,7 +119,7 @@ export function appVersion(): string {
 }
 
 /** Writes a new backup. Throws Failure; then no file is left by the caller's clean-up. */
-export async function createBackup({ settings, file, passphrase, say }: CreateOptions): Promise<Manifest> {
+export async function createBackup({ settings, file, lock, say }: CreateOptions): Promise<Manifest> {
   const database = await openSource(settings, say);
   let manifest: Manifest | undefined;
   try {
@@ -136,7 +136,7 @@ export async function createBackup({ settings, file, passphrase, say }: CreateOp
       const shapes = await keptTables(client);
       // A migration that wants to change a table waits until we have read it.
       await client.query(`LOCK TABLE ${shapes.map(({ name }) => quoted(name)).join(", ")} IN ACCESS SHARE MODE`);
-      await writeArchive(file, passphrase, async (archive) => {
+      await writeArchive(file, lock, async (archive) => {
         await addText(archive, formatName, formatText);
         const tables: TableEntry[] = [];
         for (const shape of shapes) tables.push(await addTable(archive, client, shape));

@@ -53,7 +53,7 @@ async function backup(args: string[], from: string): Promise<void> {
   const draft = `${file}.part`;
   rmSync(draft, { force: true });
   try {
-    let manifest = await createBackup({ settings, file: draft, passphrase, say });
+    let manifest = await createBackup({ settings, file: draft, lock: { passphrase }, say });
     if (!unverified) {
       const verified = await verifyBackup(draft, passphrase, say);
       manifest = verified.manifest;

@@ -180,7 +180,7 @@ async function restoreOwn(job: Job & { settings: Settings; database: OpenDatabas
     if (oldRows) {
       const kept = join(aside ?? dataDir, "before.gatehouse");
       say(`Keeping what is in the database in ${kept}, with the same passphrase.`);
-      await createBackup({ settings: { ...settings, dataDir }, file: kept, passphrase, say });
+      await createBackup({ settings: { ...settings, dataDir }, file: kept, lock: { passphrase }, say });
       await dropEverything(database);
     }
     for (const name of [...folders, "secret"]) {

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
+import { localStorage, measureRoom, type Measure } from "@/lib/domains/health/mirror";
 import { GatewayError } from "@/lib/gateway/errors";
 import { duty, fenced, type DutyRun } from "@/lib/jobs/define";
 import { sleep } from "@/lib/time";
@@ -12,6 +13,7 @@ const minute = 60_000;
 const paceMs = 150;
 const runMs = 30_000;
 const gatewayTroubleMs = 30_000;
+const fullDiskMs = 30_000;
 const offlineRetryMs = 10 * minute;
 const longestRetryMs = 360 * minute;
 
@@ -53,25 +55,31 @@ async function take(cameraId: string, { signal, fence, log }: DutyRun): Promise<
   if (unneeded !== null) await rm(pictureFile(unneeded), { force: true });
 }
 
-/** Fetches the pictures that somebody looks for, the latest wish first. */
+/**
+ * Fetches the pictures that somebody looks for, the latest wish first. On a disk that is nearly full the wishes wait:
+ * the database needs what is left. May return the pause before the next run, milliseconds.
+ */
+export async function takeWanted(context: DutyRun, measure: Measure = measureRoom): Promise<number | void> {
+  const until = performance.now() + runMs;
+  while (performance.now() < until) {
+    const cameraId = await nextWanted();
+    if (cameraId === null) return;
+    if ((await localStorage(measure)).state === "stopped") return fullDiskMs;
+    try {
+      await take(cameraId, context);
+    } catch (error) {
+      if (context.signal.aborted || !(error instanceof GatewayError)) throw error;
+      context.log.info({ err: error }, "thumbnails wait until the gateway is well");
+      return gatewayTroubleMs;
+    }
+    await sleep(paceMs, context.signal);
+  }
+  return 0;
+}
+
 export const cameraThumbnails = duty({
   name: thumbnailDuty,
   every: "1m",
   staleAfter: "10m",
-  async run(context) {
-    const until = performance.now() + runMs;
-    while (performance.now() < until) {
-      const cameraId = await nextWanted();
-      if (cameraId === null) return;
-      try {
-        await take(cameraId, context);
-      } catch (error) {
-        if (context.signal.aborted || !(error instanceof GatewayError)) throw error;
-        context.log.info({ err: error }, "thumbnails wait until the gateway is well");
-        return gatewayTroubleMs;
-      }
-      await sleep(paceMs, context.signal);
-    }
-    return 0;
-  },
+  run: (context) => takeWanted(context),
 });

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "@/lib/http/fetcher";
-import type { GatewayState, Health, PublicHealth } from "./schema";
+import type { GatewayState, Health, PublicHealth, StorageState } from "./schema";
 
 export const healthQueries = {
   all: () => ["health"] as const,
@@ -9,6 +9,13 @@ export const healthQueries = {
       queryKey: [...healthQueries.all(), "state"],
       queryFn: ({ signal }) => fetchJson<Health | PublicHealth>("/api/health", { signal }),
       refetchInterval: 10_000,
+    }),
+  /** For the banner of every page. */
+  storage: () =>
+    queryOptions({
+      queryKey: ["storage"] as const,
+      queryFn: ({ signal }) => fetchJson<StorageState>("/api/storage", { signal }),
+      refetchInterval: 60_000,
     }),
   /** For the banner of every page; the live stream has it read anew. */
   gateway: () =>

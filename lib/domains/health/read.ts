@@ -4,7 +4,8 @@ import { pool } from "@/lib/db/client";
 import { clockSkewMs, gatewayCondition } from "@/lib/gateway";
 import { dutyStates } from "@/lib/jobs/states";
 import { countKinds } from "@/lib/domains/sync/read";
-import type { BudgetUse, GatewayState, GatewaySummary, Health, PublicHealth } from "./schema";
+import { setting } from "@/lib/domains/settings/read";
+import type { BudgetUse, GatewayState, GatewaySummary, Health, HostHealth, PublicHealth, StorageState } from "./schema";
 
 const usageWindowSeconds = 10;
 /** What the gateway allows the whole account (guide 3.1). */
@@ -46,10 +47,58 @@ export async function readGatewayState(): Promise<GatewayState> {
   return downSince === null ? { state: "up" } : { state: "down", since: downSince.toISOString() };
 }
 
+interface HostRow {
+  host: string;
+  checked_at: Date;
+  storage: StorageState["state"];
+  storage_since: Date;
+  free_bytes: string;
+  total_bytes: string;
+  database_skew_ms: number | null;
+  gateway_skew_ms: number | null;
+}
+
+/** A machine silent for longer has no worker any more, or its worker is in trouble that the duties tell. */
+const hostRows = async () =>
+  (
+    await pool().query<HostRow>(
+      "SELECT * FROM host_health WHERE checked_at > clock_timestamp() - interval '5 minutes' ORDER BY host",
+    )
+  ).rows;
+
+/** The machine with the least room counts. */
+export async function readStorage(): Promise<StorageState> {
+  const rows = await hostRows();
+  const worst = rows.find(({ storage }) => storage === "stopped") ?? rows.find(({ storage }) => storage === "warn");
+  if (worst === undefined || worst.storage === "ok") return { state: "ok" };
+  return {
+    state: worst.storage,
+    since: worst.storage_since.toISOString(),
+    freeBytes: Number(worst.free_bytes),
+  };
+}
+
+async function readHosts(): Promise<HostHealth[]> {
+  const [rows, warnSeconds] = await Promise.all([hostRows(), setting("clock.warn-seconds")]);
+  const wrong = (skewMs: number | null) => skewMs !== null && Math.abs(skewMs) > warnSeconds * 1_000;
+  return rows.map((row) => ({
+    host: row.host,
+    checkedAt: row.checked_at.toISOString(),
+    storage: row.storage,
+    storageSince: row.storage_since.toISOString(),
+    freeBytes: Number(row.free_bytes),
+    totalBytes: Number(row.total_bytes),
+    databaseSkewMs: row.database_skew_ms,
+    gatewaySkewMs: row.gateway_skew_ms,
+    clockWrong: wrong(row.database_skew_ms) || wrong(row.gateway_skew_ms),
+  }));
+}
+
 async function publicHealth(): Promise<PublicHealth> {
   try {
-    const [condition, duties] = await Promise.all([gatewayCondition(), dutyStates()]);
-    const troubled = duties.some((duty) => duty.health === "late" || duty.health === "stuck");
+    const [condition, duties, storage] = await Promise.all([gatewayCondition(), dutyStates(), readStorage()]);
+    const troubled =
+      storage.state === "stopped" || duties.some((duty) => duty.health === "late" || duty.health === "stuck");
     return { status: condition.downSince !== null || troubled || duties.length === 0 ? "degraded" : "ok" };
   } catch {
     return { status: "down" };
@@ -65,11 +114,12 @@ export async function readHealth(actor: Actor | null): Promise<PublicHealth | He
 
 async function details(actor: Actor): Promise<Omit<Health, "status">> {
   permit(actor, "settings:manage");
-  const [gateway, budget, duties, kinds, database] = await Promise.all([
+  const [gateway, budget, duties, kinds, hosts, database] = await Promise.all([
     readGatewaySummary(),
     readBudgetUse(),
     dutyStates(),
     countKinds(),
+    readHosts(),
     pool().query<{ size: string; connections: number }>(
       `SELECT pg_database_size(current_database()) AS size,
               (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS connections`,
@@ -101,5 +151,6 @@ async function details(actor: Actor): Promise<Omit<Health, "status">> {
       sizeBytes: Number(database.rows[0]?.size ?? 0),
       connections: database.rows[0]?.connections ?? 0,
     },
+    hosts,
   };
 }

@@ -28,6 +28,24 @@ export interface GatewaySummary {
   lastError: { at: string; code: string | null; message: string } | null;
 }
 
+/** Room for pictures and the database; "stopped": no new pictures are kept. As everybody may know it. */
+export type StorageState = { state: "ok" } | { state: "warn" | "stopped"; since: string; freeBytes: number };
+
+/** A machine with a worker, as that worker saw it last. */
+export interface HostHealth {
+  host: string;
+  checkedAt: string;
+  storage: StorageState["state"];
+  storageSince: string;
+  freeBytes: number;
+  totalBytes: number;
+  /** How far the other clocks are ahead of this machine's, milliseconds; null: not known yet. */
+  databaseSkewMs: number | null;
+  gatewaySkewMs: number | null;
+  /** One of the two differs by more than the setting allows. */
+  clockWrong: boolean;
+}
+
 /** Calls a second over the last ten seconds. */
 export interface BudgetUse {
   /** What the account allows. */
@@ -47,4 +65,6 @@ export interface Health extends PublicHealth {
   duties: DutyHealthItem[];
   kinds: { kind: string; count: number; asOf: string | null; ageSeconds: number | null; error: string | null }[];
   database: { sizeBytes: number; connections: number };
+  /** Those heard of in the last five minutes. */
+  hosts: HostHealth[];
 }

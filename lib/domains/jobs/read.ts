@@ -7,7 +7,7 @@ import { matching } from "@/lib/domains/sync/read";
 import { NotFoundError } from "@/lib/errors";
 import { listPage, type SqlParameters } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
-import { resultDays, resultFile } from "@/lib/jobs/define";
+import { resultFile } from "@/lib/jobs/define";
 import type { JobItem, JobQuery, JobRowItem, JobRowQuery, JobState } from "./schema";
 
 interface JobRecord {
@@ -154,7 +154,7 @@ export interface JobResult {
 }
 
 function deleted(): NotFoundError {
-  return new NotFoundError(`The file of this job is deleted: results are kept for ${resultDays} days.`, {
+  return new NotFoundError("The file of this job is deleted: results are kept for some days only.", {
     remedy: "Start the job again.",
   });
 }

@@ -1,0 +1,112 @@
+import { rm } from "node:fs/promises";
+import { pruneBus } from "@/lib/bus/prune";
+import { pool } from "@/lib/db/client";
+import { duty } from "@/lib/jobs/define";
+import { pruneResults } from "@/lib/jobs/results";
+import { pictureFile } from "@/lib/domains/cameras/mirror";
+import { setting } from "./read";
+import { settingRules, type SettingKey } from "./schema";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/** Rows that one statement deletes: none holds locks for long. */
+const slice = 2_000;
+const runMs = 30_000;
+
+/** Deletes at most a slice of what is older than `ageMs`; returns how many went. */
+type Clean = (ageMs: number) => Promise<number>;
+
+export interface Retention {
+  key: SettingKey;
+  clean: Clean;
+}
+
+/** Deletes rows of a table in slices; `old` may use $1, the age in milliseconds. Constants, never input. */
+const deleting =
+  (table: string, old: string): Clean =>
+  async (ageMs) => {
+    const { rowCount } = await pool().query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} t WHERE ${old} LIMIT ${slice}))`,
+      [ageMs],
+    );
+    return rowCount ?? 0;
+  };
+
+const before = "clock_timestamp() - $1 * interval '1 millisecond'";
+
+/** The row lets go of its picture first; a file that stays behind after a crash is found by its hash and replaced. */
+async function dropGoneThumbnails(ageMs: number): Promise<number> {
+  const { rows } = await pool().query<{ hash: string; used: boolean }>(
+    `WITH gone AS (SELECT id, thumbnail_hash AS hash FROM camera
+                    WHERE gone_at < ${before} AND thumbnail_hash IS NOT NULL LIMIT ${slice}),
+          cleared AS (UPDATE camera c SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'none'
+                        FROM gone WHERE c.id = gone.id RETURNING gone.hash)
+     SELECT hash, EXISTS (SELECT 1 FROM camera c WHERE c.thumbnail_hash = cleared.hash AND c.id NOT IN (SELECT id FROM gone)) AS used
+       FROM cleared`,
+    [ageMs],
+  );
+  for (const { hash, used } of rows) if (!used) await rm(pictureFile(hash), { force: true });
+  return rows.length;
+}
+
+const goneElement = (table: string) => deleting(table, `t.gone_at < ${before}`);
+
+/** Each kind with its own setting; a domain that keeps something for a time adds a line. */
+export const retentions: readonly Retention[] = [
+  { key: "retention.sessions", clean: deleting("session", `least(t.ended_at, t.expires_at) < ${before}`) },
+  { key: "retention.jobs", clean: deleting("job", `t.finished_at < ${before}`) },
+  { key: "retention.results", clean: pruneResults },
+  { key: "retention.live-events", clean: (ageMs) => pruneBus({ maxAgeMs: ageMs }) },
+  { key: "retention.gateway-usage", clean: deleting("gateway_usage", `t.second < ${before}`) },
+  { key: "retention.gone-thumbnails", clean: dropGoneThumbnails },
+  // A camera keeps its row until its picture has gone, however the two settings stand.
+  { key: "retention.gone", clean: deleting("camera", `t.gone_at < ${before} AND t.thumbnail_hash IS NULL`) },
+  ...["door", "alarm_input", "alarm_output", "device", "time_zone"].map((table): Retention => ({
+    key: "retention.gone",
+    clean: goneElement(table),
+  })),
+  {
+    key: "retention.gone",
+    // What is left of an area names the path of everything that was in it, and of areas below.
+    clean: deleting(
+      "area",
+      `t.gone_at < ${before} AND NOT EXISTS (SELECT 1 FROM area x WHERE x.parent_id = t.id)
+       ${["camera", "door", "alarm_input", "alarm_output"]
+         .map((table) => `AND NOT EXISTS (SELECT 1 FROM ${table} x WHERE x.area_id = t.id)`)
+         .join(" ")}`,
+    ),
+  },
+];
+
+/** A duty or machine that nobody has heard of for a week is no longer part of Gatehouse. */
+async function forgetSilent(): Promise<void> {
+  await pool().query(
+    `DELETE FROM duty d USING lease l
+      WHERE l.name = d.name AND l.expires_at < clock_timestamp() - interval '7 days'`,
+  );
+  await pool().query("DELETE FROM host_health WHERE checked_at < clock_timestamp() - interval '7 days'");
+}
+
+const ageOf = async (key: SettingKey) => (await setting(key)) * (settingRules[key].unit === "hours" ? hour : day);
+
+/** Deletes what is kept no longer, a slice at a time; comes back at once when time ran out. */
+export const maintenance = duty({
+  name: "maintenance",
+  every: "10m",
+  staleAfter: "30m",
+  async run({ signal, log }) {
+    const until = performance.now() + runMs;
+    const removed: Record<string, number> = {};
+    for (const { key, clean } of retentions) {
+      const ageMs = await ageOf(key);
+      for (let gone = slice; gone >= slice;) {
+        if (signal.aborted || performance.now() > until) return 0;
+        gone = await clean(ageMs);
+        removed[key] = (removed[key] ?? 0) + gone;
+      }
+    }
+    await forgetSilent();
+    log.debug({ removed }, "tidied up the database");
+    return undefined;
+  },
+});
