@@ -5,8 +5,8 @@
 import type { z } from "zod";
 import { permit, type Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/roles";
-import { currentActor } from "@/lib/auth/session";
-import { UnauthenticatedError } from "@/lib/errors";
+import { currentSession } from "@/lib/auth/session";
+import { LockedError, StepUpRequiredError, UnauthenticatedError } from "@/lib/errors";
 import { parseBody, parseParams, parseQuery, refuseOtherSites } from "./parse";
 import { problemOf, problemResponse } from "./problem";
 import { requestIdOf } from "./request-id";
@@ -16,6 +16,8 @@ export type Allow = Permission | "signed-in" | "public";
 
 export interface RoutePolicy {
   readonly allow: Allow;
+  /** True when it may ask for a step-up. */
+  readonly stepUp: boolean;
 }
 
 export interface RouteOptions<
@@ -33,6 +35,10 @@ export interface RouteOptions<
   body?: B;
   /** Bytes a body may have; 64 KiB when absent. */
   bodyLimit?: number;
+  /** Asks for a proof no older than five minutes; a function says for which requests. */
+  stepUp?: boolean | ((input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }) => boolean);
+  /** Answers a locked desk too, which otherwise gets 423. */
+  whileLocked?: boolean;
 }
 
 export interface RouteInput<A extends Allow, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -120,12 +126,15 @@ export function route<
   Q extends z.ZodObject | z.ZodUndefined = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(options: RouteOptions<A, P, Q, B>, handle: (input: RouteInput<A, P, Q, B>) => unknown): RouteFunction {
-  const { allow } = options as { allow: Allow };
+  const { allow, stepUp = false, whileLocked = false } = options as typeof options & { allow: Allow };
 
   async function run(request: Request, context: { params: Promise<unknown> }, requestId: string): Promise<Response> {
     refuseOtherSites(request);
-    const actor = await currentActor(request);
+    const session = await currentSession(request);
+    // For what is open to strangers, a locked desk is one.
+    const actor = session === null || (session.locked && !whileLocked) ? null : session.actor;
     if (allow !== "public") {
+      if (session !== null && actor === null) throw new LockedError();
       if (actor === null) throw new UnauthenticatedError();
       if (allow !== "signed-in") permit(actor, allow);
     }
@@ -139,10 +148,15 @@ export function route<
       signal: request.signal,
     };
     // The parsers above follow the very schemas these types come from.
-    return respond(await handle(input as RouteInput<A, P, Q, B>), requestId);
+    const parsed = input as RouteInput<A, P, Q, B>;
+    // Asked last: nobody is to prove who they are for a request that would be refused anyway.
+    if ((typeof stepUp === "function" ? stepUp(parsed) : stepUp) && session?.steppedUp !== true) {
+      throw new StepUpRequiredError();
+    }
+    return respond(await handle(parsed), requestId);
   }
 
   const wrapped = (request: Request, context: { params: Promise<unknown> }) =>
     withProblems(request, (requestId) => run(request, context, requestId));
-  return Object.assign(wrapped, { policy: { allow } });
+  return Object.assign(wrapped, { policy: { allow, stepUp: stepUp !== false } });
 }
