@@ -73,6 +73,6 @@ dbTest("demo accounts exist in the sandbox alone, one of each role, and made onc
   await ensureDemoAccounts();
   expect(await users()).toEqual(made);
   for (const { email, password } of demoAccounts) {
-    expect(await signIn(email, password, { address: null, userAgent: null })).toHaveProperty("sessionId");
+    expect(await signIn({ email, password }, { address: null, userAgent: null })).toHaveProperty("sessionId");
   }
 });

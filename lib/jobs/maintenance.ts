@@ -1,3 +1,4 @@
+import { pruneFailures } from "@/lib/auth/lock-out";
 import { pruneBus } from "@/lib/bus/prune";
 import { pool } from "@/lib/db/client";
 import { duty } from "./define";
@@ -15,13 +16,14 @@ export const maintenance = duty({
     const sessions = await pool().query(
       "DELETE FROM session WHERE least(ended_at, expires_at) < clock_timestamp() - interval '90 days'",
     );
+    const failures = await pruneFailures();
     // Duties that no process has run for a week are no longer part of Gatehouse; their fences stay for good.
     const duties = await pool().query(
       `DELETE FROM duty d USING lease l
         WHERE l.name = d.name AND l.expires_at < clock_timestamp() - interval '7 days'`,
     );
     log.debug(
-      { busEntries, usage: usage.rowCount, sessions: sessions.rowCount, duties: duties.rowCount },
+      { busEntries, usage: usage.rowCount, sessions: sessions.rowCount, failures, duties: duties.rowCount },
       "tidied up the database",
     );
   },

@@ -19,6 +19,14 @@ export default async function SignInPage({ searchParams }: Props) {
   const destination = ownPath(one(next));
   if ((await pageActor()) !== null) redirect(destination);
   if (await awaitsSetUp()) redirect("/setup");
-  const demo = settings().mode === "sandbox" ? demoAccounts : [];
-  return <SignInForm destination={destination} demo={demo} error={one(error) ?? null} />;
+  const { mode, oidc, passwordSignIn } = settings();
+  return (
+    <SignInForm
+      destination={destination}
+      demo={mode === "sandbox" ? demoAccounts : []}
+      provider={oidc?.name ?? null}
+      passwords={passwordSignIn}
+      error={one(error) ?? null}
+    />
+  );
 }

@@ -28,7 +28,8 @@ export async function watchLive(actor: Actor, request: Request): Promise<Respons
   return liveStream(request, {
     stillAllowed: async () => {
       const open = await openSession(actor.sessionId);
-      if (open === null) return false;
+      // A locked desk hears nothing either.
+      if (open === null || open.locked) return false;
       now = open.actor;
       areas = await lookUp();
       return true;

@@ -10,6 +10,12 @@ export type SetUp = z.infer<typeof SetUp>;
 export const SignIn = z.object({ email: emailField, password: z.string().min(1, "Type your password.") });
 export type SignIn = z.infer<typeof SignIn>;
 
+/** The second step of signing in, where an account has one. */
+export const SignInCode = z.object({
+  code: z.string().trim().min(6, "Type the six digits your app shows, or a recovery code.").max(40),
+});
+export type SignInCode = z.infer<typeof SignInCode>;
+
 /** Who is signed in, and what the console may show them. */
 export interface SessionInfo {
   user: { id: string; name: string; email: string; role: string };
