@@ -1,7 +1,7 @@
 /** Codes of an authenticator app (RFC 6238): six digits, new every 30 s, the neighbours accepted, none twice. */
 import { Secret, TOTP } from "otpauth";
 import { pool } from "@/lib/db/client";
-import type { Queryable } from "@/lib/db/transaction";
+import { transaction, type Queryable } from "@/lib/db/transaction";
 import { log } from "@/lib/log";
 import { seal, unseal } from "@/lib/secrets";
 
@@ -71,4 +71,17 @@ export async function acceptTotp(
     [userId, step, sealed],
   );
   return rowCount === 1;
+}
+
+/** Switches codes off and voids the recovery codes. True when there was something to switch off. */
+export async function clearTotp(userId: string): Promise<boolean> {
+  return transaction(async (tx) => {
+    const { rowCount } = await tx.query(
+      `UPDATE app_user SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = NULL
+        WHERE id = $1 AND totp_secret IS NOT NULL`,
+      [userId],
+    );
+    await tx.query("DELETE FROM recovery_code WHERE user_id = $1", [userId]);
+    return rowCount === 1;
+  });
 }
