@@ -1,5 +1,6 @@
 /** Links with which invited people choose their first password, and others a new one after a reset. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type pg from "pg";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { settings } from "@/lib/env";
@@ -18,36 +19,44 @@ export const LINK_HOURS: Record<LinkKind, number> = { invite: 7 * 24, reset: 24 
 
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
+export interface NewLink {
+  path: string;
+  expiresAt: Date;
+}
+
 /**
  * Makes a link for a person and returns its path, which is shown once and kept nowhere; the links they had are void.
  * Throws NotFoundError when there is no such person, ConflictError when they are disabled or sign in elsewhere.
  */
-export async function createLink(userId: string, kind: LinkKind): Promise<{ path: string; expiresAt: Date }> {
-  const token = randomBytes(32).toString("base64url");
-  const expiresAt = await transaction(async (tx) => {
-    const { rows } = await tx.query<{ usable: boolean; elsewhere: boolean }>(
-      `SELECT disabled_at IS NULL AND NOT demo AS usable, oidc_subject IS NOT NULL AS elsewhere
-         FROM app_user WHERE id = $1 FOR UPDATE`,
-      [userId],
-    );
-    const user = rows[0];
-    if (user === undefined) throw new NotFoundError("There is no such person.");
-    if (!user.usable) throw new ConflictError("This account is switched off.", { remedy: "Switch it on first." });
-    if (user.elsewhere) {
-      throw new ConflictError("This person signs in with the sign-in service and has no password here.", {
-        remedy: "Their password is changed there.",
-      });
-    }
-    await tx.query("DELETE FROM user_link WHERE user_id = $1 AND used_at IS NULL", [userId]);
-    const made = await tx.query<{ expires_at: Date }>(
-      `INSERT INTO user_link (id, user_id, kind, token_hash, expires_at)
-       VALUES ($1, $2, $3, $4, now() + make_interval(hours => $5)) RETURNING expires_at`,
-      [randomUUID(), userId, kind, hashOf(token), LINK_HOURS[kind]],
-    );
-    return made.rows[0]?.expires_at as Date;
-  });
+export async function createLink(userId: string, kind: LinkKind): Promise<NewLink> {
+  const link = await transaction((tx) => makeLink(tx, userId, kind));
   await recordSignInEvent({ event: "link-made", userId, detail: kind });
-  return { path: `/welcome/${token}`, expiresAt };
+  return link;
+}
+
+/** The same inside a transaction of whoever writes the entry for it. */
+export async function makeLink(tx: pg.PoolClient, userId: string, kind: LinkKind): Promise<NewLink> {
+  const token = randomBytes(32).toString("base64url");
+  const { rows } = await tx.query<{ usable: boolean; elsewhere: boolean }>(
+    `SELECT disabled_at IS NULL AND NOT demo AS usable, oidc_subject IS NOT NULL AS elsewhere
+       FROM app_user WHERE id = $1 FOR UPDATE`,
+    [userId],
+  );
+  const user = rows[0];
+  if (user === undefined) throw new NotFoundError("There is no such person.");
+  if (!user.usable) throw new ConflictError("This account is switched off.", { remedy: "Switch it on first." });
+  if (user.elsewhere) {
+    throw new ConflictError("This person signs in with the sign-in service and has no password here.", {
+      remedy: "Their password is changed there.",
+    });
+  }
+  await tx.query("DELETE FROM user_link WHERE user_id = $1 AND used_at IS NULL", [userId]);
+  const made = await tx.query<{ expires_at: Date }>(
+    `INSERT INTO user_link (id, user_id, kind, token_hash, expires_at)
+     VALUES ($1, $2, $3, $4, now() + make_interval(hours => $5)) RETURNING expires_at`,
+    [randomUUID(), userId, kind, hashOf(token), LINK_HOURS[kind]],
+  );
+  return { path: `/welcome/${token}`, expiresAt: made.rows[0]?.expires_at as Date };
 }
 
 /** The person a link is for, as its page greets them. */

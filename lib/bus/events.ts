@@ -27,6 +27,8 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("gateway"), state: z.enum(["up", "down"]), since: z.iso.datetime() }),
   /** New pictures of these cameras, in these areas. */
   z.object({ topic: z.literal("thumbnail"), cameraIds: ids, areaIds: ids.default(null) }),
+  /** Somebody's account, rights or sessions changed; null: several people's. Others than they do not hear it. */
+  z.object({ topic: z.literal("access"), userId: z.string().nullable() }),
 ]);
 export type BusEvent = z.infer<typeof BusEvent>;
 

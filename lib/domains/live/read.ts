@@ -6,9 +6,15 @@ import type { BusEvent } from "@/lib/bus/events";
 import { readPermission } from "@/lib/domains/sync/schema";
 import { liveStream } from "@/lib/http/sse";
 
+function concerns({ userId }: Actor, event: BusEvent): boolean {
+  return event.topic === "access" && (event.userId === null || event.userId === userId);
+}
+
 /** Whether somebody who may see these areas (null: all) hears of the event. */
 export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: BusEvent): boolean {
   if (event.topic === "gateway") return true;
+  // Those who manage users have lists of them open.
+  if (event.topic === "access") return concerns(actor, event) || may(actor, "users:manage");
   if (event.topic === "sync") return may(actor, readPermission[event.kind]);
   const kind = event.topic === "thumbnail" ? "cameras" : event.kind;
   if (!may(actor, readPermission[kind])) return false;
@@ -17,7 +23,10 @@ export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: 
   return event.areaIds === null || event.areaIds.length === 0 || event.areaIds.some((id) => areas.has(id));
 }
 
-/** The live events of what the actor may see, until the session ends. Role and areas are looked up every 15 s. */
+/**
+ * The live events of what the actor may see, until the session ends. Role and areas are looked up every 15 s, and at
+ * once when they change.
+ */
 export async function watchLive(actor: Actor, request: Request): Promise<Response> {
   let now = actor;
   const lookUp = async () => {
@@ -34,6 +43,7 @@ export async function watchLive(actor: Actor, request: Request): Promise<Respons
       areas = await lookUp();
       return true;
     },
+    checkAfter: (event) => concerns(actor, event),
     filter: (event) => mayHear(now, areas, event),
   });
 }

@@ -1,8 +1,20 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { waitWords } from "@/lib/errors";
 import { ApiProblem, fetchJson, postForm } from "@/lib/http/fetcher";
-import type { SessionInfo, SetUp, SignIn } from "./schema";
+import type { Listing } from "@/lib/http/list";
+import type {
+  EndSessions,
+  Invitation,
+  SessionInfo,
+  SetUp,
+  SignIn,
+  SignInLink,
+  UserChange,
+  UserDetail,
+  UserFilters,
+  UserItem,
+} from "./schema";
 
 export const userQueries = {
   session: () =>
@@ -153,3 +165,43 @@ export async function signOut(): Promise<void> {
     });
   }
 }
+
+function listAddress(filters: UserFilters, cursor: string | null): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...filters, cursor: cursor ?? undefined })) {
+    for (const one of value === undefined ? [] : [value].flat()) search.append(name, one);
+  }
+  return search.size === 0 ? "/api/users" : `/api/users?${search}`;
+}
+
+const pathOf = (id: string, verb = "") => `/api/users/${encodeURIComponent(id)}${verb}`;
+
+export const peopleQueries = {
+  all: ["users"] as const,
+  list: (filters: UserFilters = {}) =>
+    infiniteQueryOptions({
+      queryKey: ["users", "list", filters] as const,
+      queryFn: ({ pageParam, signal }) => fetchJson<Listing<UserItem>>(listAddress(filters, pageParam), { signal }),
+      initialPageParam: null as string | null,
+      getNextPageParam: (last) => last.nextCursor,
+      placeholderData: keepPreviousData,
+    }),
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: ["users", "detail", id] as const,
+      queryFn: ({ signal }) => fetchJson<UserDetail>(pathOf(id), { signal }),
+    }),
+};
+
+const post = <T = void>(path: string, body?: unknown) => fetchJson<T>(path, { method: "POST", body });
+
+export const inviteUser = (body: Invitation) => post<SignInLink>("/api/users", body);
+export const changeUser = (id: string, body: UserChange) => fetchJson<void>(pathOf(id), { method: "PATCH", body });
+export const disableUser = (id: string) => post(pathOf(id, "/disable"));
+export const enableUser = (id: string) => post(pathOf(id, "/enable"));
+export const resetUser = (id: string) => post<SignInLink>(pathOf(id, "/reset"));
+export const endUserSessions = (id: string, body: EndSessions) =>
+  post<{ ended: number }>(pathOf(id, "/end-sessions"), body);
+export const eraseUser = (id: string, word: string) => post(pathOf(id, "/erase"), { word });
+/** Opened by the browser itself, which saves it. */
+export const exportAddress = (id: string) => pathOf(id, "/export");
