@@ -50,6 +50,7 @@ export const roleNameField = z
   .string()
   .trim()
   .min(1, "Give the role a name.")
+  .regex(/^[^\0]*$/, "Give a name of letters and signs.")
   .max(60, "Give a name of at most 60 characters.")
   .refine((name) => !taken.has(name.toLowerCase()), "This is the name of a built-in role: give another.");
 

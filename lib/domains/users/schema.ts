@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { emailField, nameField, newPasswordField } from "@/lib/auth/policy";
 import type { Permission } from "@/lib/auth/roles";
+import { gatewayId } from "@/lib/domains/sync/schema";
 import { listQuery, several } from "@/lib/http/list";
 
 /** The first administrator, as the set-up page sends it. */
@@ -32,7 +33,15 @@ export const userSorts = ["name", "email", "lastSignIn"] as const;
 
 /** Query of `GET /api/users`; `state` and `role` (a built-in name or a custom role's id) may be given several times. */
 export const UserQuery = listQuery(
-  { state: several(z.enum(userStates)), role: several(z.string().max(60)) },
+  {
+    state: several(z.enum(userStates)),
+    role: several(
+      z
+        .string()
+        .max(60)
+        .regex(/^[\w-]+$/),
+    ),
+  },
   userSorts,
 );
 export type UserQuery = z.output<typeof UserQuery>;
@@ -47,13 +56,17 @@ export const UserParams = z.object({ id: z.uuid() });
 
 /** Null: everywhere. Ids of areas, each with everything below it, now and later. */
 const areasField = z
-  .array(z.string().min(1).max(200))
+  .array(gatewayId)
   .min(1, "Choose at least one area, or everywhere.")
   .max(100, "Choose at most 100 areas: one includes all below it.")
   .transform((ids) => [...new Set(ids)])
   .nullable();
 
-const roleField = z.string().min(1, "Choose a role.").max(60);
+const roleField = z
+  .string()
+  .min(1, "Choose a role.")
+  .max(60)
+  .regex(/^[\w-]+$/, "Choose a role of the list.");
 
 /** Body of `POST /api/users`. */
 export const Invitation = z.object({ name: nameField, email: emailField, role: roleField, areaIds: areasField });
