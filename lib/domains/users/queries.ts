@@ -145,9 +145,13 @@ export async function signIn(credentials: SignIn & { code?: string }): Promise<v
   if (error !== null) throw signInProblem(error);
 }
 
-/** Where to go to sign in with the identity provider; it leads back to `destination`. Throws ApiProblem. */
-export async function providerAddress(destination: string): Promise<string> {
-  const next = await postToNextAuth("signin/oidc", { callbackUrl: destination });
+/**
+ * Where to go to sign in with the identity provider; it leads back to `destination`. `again`: the provider is to ask
+ * anew, and to say when it did. Throws ApiProblem.
+ */
+export async function providerAddress(destination: string, { again = false } = {}): Promise<string> {
+  const action = again ? "signin/oidc?prompt=login&max_age=0" : "signin/oidc";
+  const next = await postToNextAuth(action, { callbackUrl: destination });
   const error = errorIn(next);
   if (next === null || error !== null) throw signInProblem(error ?? "Unavailable");
   return next.href;
