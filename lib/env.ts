@@ -17,6 +17,21 @@ const httpUrl = z
   })
   .transform((value) => value.replace(/\/+$/, ""));
 
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const roleMap = z.string().transform((text, context) => {
+  const parsed = z.record(z.string().min(1), z.string().min(1)).safeParse(jsonOf(text));
+  if (parsed.success && Object.keys(parsed.data).length > 0) return parsed.data;
+  context.addIssue({ code: "custom", message: `must be JSON such as {"gatehouse-admins":"administrator"}` });
+  return z.NEVER;
+});
+
 const variables = z.object({
   PORT: optional(
     z
@@ -45,6 +60,13 @@ const variables = z.object({
   GATEHOUSE_METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters")),
   GATEHOUSE_MEDIA_HOSTS: optional(z.string()),
   GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
+  GATEHOUSE_OIDC_ISSUER: optional(httpUrl),
+  GATEHOUSE_OIDC_CLIENT_ID: optional(z.string()),
+  GATEHOUSE_OIDC_CLIENT_SECRET: optional(z.string()),
+  GATEHOUSE_OIDC_ROLE_CLAIM: optional(z.string()),
+  GATEHOUSE_OIDC_ROLE_MAP: optional(roleMap),
+  GATEHOUSE_OIDC_NAME: optional(z.string().max(40, "must have at most 40 characters")),
+  GATEHOUSE_PASSWORD_SIGN_IN: optional(z.enum(["on", "off"], "must be on or off")),
   // One is held while a token is renewed, others store what is read meanwhile.
   GATEHOUSE_DB_CONNECTIONS: optional(
     z
@@ -56,6 +78,19 @@ const variables = z.object({
 });
 
 type Variables = z.infer<typeof variables>;
+
+/** An identity provider that people may sign in with. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** The claim that holds a person's groups, a text or a list of them. */
+  roleClaim: string;
+  /** Role by group; where several match, the first one written. */
+  roleMap: Readonly<Record<string, string>>;
+  /** What the button says: "Sign in with …". */
+  name: string;
+}
 
 export interface Settings {
   port: number;
@@ -80,6 +115,9 @@ export interface Settings {
   secret: string | null;
   metricsToken: string | null;
   mediaHosts: string[];
+  oidc: OidcSettings | null;
+  /** False: only break-glass accounts may sign in with a password. */
+  passwordSignIn: boolean;
   acceptInstallation: string | null;
   /** Connections to the database that each process may hold. */
   databaseConnections: number;
@@ -97,6 +135,21 @@ function together(source: Variables, names: readonly (keyof Variables)[], hint: 
   const missing = names.filter((name) => source[name] === undefined);
   if (missing.length === 0 || missing.length === names.length) return [];
   return [`${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing: ${hint}`];
+}
+
+const OIDC_NEEDS = [
+  "GATEHOUSE_OIDC_ISSUER",
+  "GATEHOUSE_OIDC_CLIENT_ID",
+  "GATEHOUSE_OIDC_CLIENT_SECRET",
+  "GATEHOUSE_OIDC_ROLE_MAP",
+] as const;
+
+function oidcOf(v: Variables): OidcSettings | null {
+  const { GATEHOUSE_OIDC_ISSUER: issuer, GATEHOUSE_OIDC_CLIENT_ID: clientId } = v;
+  const { GATEHOUSE_OIDC_CLIENT_SECRET: clientSecret, GATEHOUSE_OIDC_ROLE_MAP: map } = v;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined || map === undefined) return null;
+  const roleClaim = v.GATEHOUSE_OIDC_ROLE_CLAIM ?? "groups";
+  return { issuer, clientId, clientSecret, roleClaim, roleMap: map, name: v.GATEHOUSE_OIDC_NAME ?? "single sign-on" };
 }
 
 /** Reads and checks the settings. Throws SettingsError naming each variable and the remedy. */
@@ -117,7 +170,11 @@ export function readSettings(source: Record<string, string | undefined>): Settin
       ["GATEHOUSE_ADMIN_EMAIL", "GATEHOUSE_ADMIN_PASSWORD"],
       "set both to create the first administrator, or none to use the set-up page.",
     ),
+    ...together(v, OIDC_NEEDS, "set all four to let people sign in with your identity provider, or none."),
   ];
+  if (v.GATEHOUSE_PASSWORD_SIGN_IN === "off" && v.GATEHOUSE_OIDC_ISSUER === undefined) {
+    problems.push("GATEHOUSE_PASSWORD_SIGN_IN is off, but without GATEHOUSE_OIDC_ISSUER nobody could sign in: set it.");
+  }
   const live = v.HCC_BASE_URL !== undefined && v.HCC_APP_KEY !== undefined && v.HCC_SECRET_KEY !== undefined;
   const sandbox = v.GATEHOUSE_SANDBOX === "1" || (!live && v.DATABASE_URL === undefined);
   if (!live && !sandbox && problems.length === 0) {
@@ -149,6 +206,8 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     secret: v.GATEHOUSE_SECRET ?? null,
     metricsToken: v.GATEHOUSE_METRICS_TOKEN ?? null,
     mediaHosts: (v.GATEHOUSE_MEDIA_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
+    oidc: oidcOf(v),
+    passwordSignIn: v.GATEHOUSE_PASSWORD_SIGN_IN !== "off",
     acceptInstallation: v.GATEHOUSE_ACCEPT_INSTALLATION ?? null,
     databaseConnections: v.GATEHOUSE_DB_CONNECTIONS ?? 12,
   };

@@ -42,6 +42,15 @@ export class ForbiddenError extends DomainError {
   override readonly kind = "forbidden";
 }
 
+/** Allowed, once the person proves again who they are: POST /api/session/step-up, then the same request. */
+export class StepUpRequiredError extends DomainError {
+  override readonly status = 403;
+  override readonly kind = "step-up-required";
+  constructor() {
+    super("This needs you to confirm that it is you.", { remedy: "Give your password or a code, then try again." });
+  }
+}
+
 export class NotFoundError extends DomainError {
   override readonly status = 404;
   override readonly kind = "not-found";
@@ -65,6 +74,31 @@ export class UnsupportedMediaTypeError extends DomainError {
 export class InvalidInputError extends DomainError {
   override readonly status = 422;
   override readonly kind = "invalid-input";
+}
+
+/** The desk is locked: nothing but unlocking and signing out is answered. */
+export class LockedError extends DomainError {
+  override readonly status = 423;
+  override readonly kind = "locked";
+  constructor() {
+    super("This desk is locked.", { remedy: "Unlock it, or sign in as somebody else." });
+  }
+}
+
+/** Too many wrong passwords or codes; says how long it lasts. */
+export class TooManyAttemptsError extends DomainError {
+  override readonly status = 429;
+  override readonly kind = "too-many";
+  constructor(readonly seconds: number) {
+    super("There were too many wrong attempts.", { remedy: `Try again in ${waitWords(seconds)}.` });
+  }
+}
+
+/** "30 seconds", "2 minutes": never less than what is left. */
+export function waitWords(seconds: number): string {
+  const [count, unit] =
+    seconds <= 90 ? [Math.max(1, Math.ceil(seconds)), "second"] : [Math.ceil(seconds / 60), "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 export class UnavailableError extends DomainError {

@@ -50,13 +50,27 @@ export interface DataTableProps<T extends { id: string }> {
   selectionActions?: (ids: readonly string[], clear: () => void) => ReactNode;
   /** With it, the list can be shown as cards too. */
   card?: Card<T>;
+  /** What it lists is the console's own, not a copy that grows old. */
+  own?: boolean;
   /** At the end of the toolbar. */
   children?: ReactNode;
 }
 
 /** The one table. Search, filters, sort and view live in the address; a refetch never blanks what is on screen. */
 export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
-  const { id, label, noun, query, list, columns, filters = [], searchLabel, card, selectionActions } = props;
+  const {
+    id,
+    label,
+    noun,
+    query,
+    list,
+    columns,
+    filters = [],
+    searchLabel,
+    card,
+    selectionActions,
+    own = false,
+  } = props;
   const { locale } = useViewer();
   const searchRef = useRef<HTMLInputElement>(null);
   const { shown, choice, choose, reset } = useColumnChoice(id, columns);
@@ -120,7 +134,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
           {...shared}
           card={card}
           nameOf={props.nameOf}
-          footer={(first, last) => <Footer {...{ first, last, data, noun, query }} />}
+          footer={(first, last) => <Footer {...{ first, last, data, noun, query, own }} />}
         />
       ) : (
         <TableBody
@@ -130,7 +144,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
           nameOf={props.nameOf}
           twoLines={props.twoLines === true}
           selection={selectionActions === undefined ? undefined : selection}
-          footer={(first, last) => <Footer {...{ first, last, data, noun, query }} />}
+          footer={(first, last) => <Footer {...{ first, last, data, noun, query, own }} />}
         />
       )}
       {selectionActions === undefined || selection.chosen.size === 0 ? null : (
@@ -280,12 +294,14 @@ function Footer<T extends { id: string }>({
   data,
   noun,
   query,
+  own,
 }: {
   first: number;
   last: number;
   data: ReturnType<typeof loaded<T>>;
   noun: Noun;
   query: ListQueryResult<T>;
+  own: boolean;
 }) {
   const { locale } = useViewer();
   const number = new Intl.NumberFormat(locale);
@@ -300,7 +316,7 @@ function Footer<T extends { id: string }>({
       <span>
         {failed !== undefined ? (
           <span className="text-warn-fg">Could not be read again: {failed.title}</span>
-        ) : data === undefined ? null : (
+        ) : data === undefined || own ? null : (
           <Synchronised at={data.syncedAt} />
         )}
       </span>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { BusEvent } from "@/lib/bus/events";
 import { healthQueries } from "@/lib/domains/health/queries";
@@ -36,6 +37,7 @@ export interface LiveProviderProps {
 /** Keeps open pages true: what changed on the server is read anew here, by the prefix of its query key. */
 export function LiveProvider({ person, gateway: initial, children }: LiveProviderProps) {
   const queries = useQueryClient();
+  const router = useRouter();
   const [connection, setConnection] = useState<Connection>({ state: "connecting" });
   const { data: gateway } = useQuery({ ...healthQueries.gateway(), initialData: initial });
 
@@ -70,13 +72,20 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
         for (const kind of [event.kind, "sync", "overview", "outages", "health"]) invalidation.later(kind);
       } else if (event?.topic === "gateway") {
         for (const kind of ["gateway", "overview", "health", "connection"]) invalidation.soon(kind);
+      } else if (event?.topic === "access") {
+        for (const kind of ["users", "roles"]) invalidation.soon(kind);
+        // One's own rights: the server says what may still be shown, and which pages there are.
+        if (event.userId === null || event.userId === person) {
+          invalidation.everything();
+          router.refresh();
+        }
       }
     });
     return () => {
       stop();
       invalidation.stop();
     };
-  }, [person, queries]);
+  }, [person, queries, router]);
 
   const value = useMemo((): Live => ({ connection, gateway }), [connection, gateway]);
   return <LiveContext value={value}>{children}</LiveContext>;

@@ -6,6 +6,7 @@ import { LiveProvider, useGateway } from "@/components/live/live-provider";
 import { Banner, GatewayDown } from "@/components/ui/states";
 import type { GatewayState } from "@/lib/domains/health/schema";
 import { BottomBar } from "./bottom-bar";
+import { useDesk } from "./desk";
 import type { Density, NavigationWidth, Theme } from "./preferences";
 import { type Person, ShellProvider } from "./shell-context";
 import { SideNavigation } from "./side-navigation";
@@ -24,6 +25,7 @@ export interface ConsoleShellProps {
 
 /** The frame: banners across, navigation at the side or at the foot, the page in the rest. */
 export function ConsoleShell({ sandbox, gateway, children, ...shell }: ConsoleShellProps) {
+  useDesk();
   return (
     <ShellProvider {...shell}>
       <LiveProvider person={shell.person.id} gateway={gateway}>

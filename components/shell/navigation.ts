@@ -20,6 +20,8 @@ export interface NavigationItem {
   group: NavigationGroup;
   /** Null: for everyone who is signed in. */
   permission: Permission | null;
+  /** Each of these opens a part of it too. */
+  also?: readonly Permission[];
 }
 
 /** Every page of the console, in order. A page is added here and nowhere else. */
@@ -31,12 +33,21 @@ export const navigation: readonly NavigationItem[] = [
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
   { group: "Sites", label: "Health", path: "/health", icon: HeartPulse, permission: "devices:read" },
-  { group: "Manage", label: "Settings", path: "/settings", icon: Settings, permission: "settings:manage" },
+  {
+    group: "Manage",
+    label: "Settings",
+    path: "/settings",
+    icon: Settings,
+    permission: "settings:manage",
+    also: ["users:manage"],
+  },
 ];
 
 /** The pages this person may see: what they may not use is absent. */
 export function navigationFor(person: Holder): NavigationItem[] {
-  return navigation.filter((item) => item.permission === null || may(person, item.permission));
+  return navigation.filter(
+    ({ permission, also = [] }) => permission === null || [permission, ...also].some((each) => may(person, each)),
+  );
 }
 
 export function navigationGroups(

@@ -6,6 +6,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { I18nProvider, RouterProvider } from "react-aria-components";
 import { ChoiceProvider } from "@/components/data-table/choice-provider";
+import { StepUpProvider } from "@/components/step-up/step-up-provider";
 import { ToastRegion } from "@/components/ui/toast";
 import { ViewerProvider } from "@/components/ui/viewer";
 import { makeQueryClient } from "./query-client";
@@ -35,7 +36,9 @@ export function Providers({ locale, timeZone, renderedAt, columns, children }: P
         <RouterProvider navigate={(path) => router.push(path)}>
           <QueryClientProvider client={queries}>
             <NuqsAdapter>
-              <ChoiceProvider initial={columns}>{children}</ChoiceProvider>
+              <ChoiceProvider initial={columns}>
+                <StepUpProvider>{children}</StepUpProvider>
+              </ChoiceProvider>
             </NuqsAdapter>
             <ToastRegion />
           </QueryClientProvider>

@@ -5,12 +5,15 @@ function isRefused(error: unknown): boolean {
   return error instanceof ApiProblem && error.status >= 400 && error.status < 500;
 }
 
+/** Signed out, or the desk is locked: the sign-in page knows where either belongs. */
+const DOOR_SHUT = [401, 423];
+
 /** One per browser window, and on the server one per request. `signedOut` is called when an answer says so. */
 export function makeQueryClient(signedOut?: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        if (error instanceof ApiProblem && error.status === 401) signedOut?.();
+        if (error instanceof ApiProblem && DOOR_SHUT.includes(error.status)) signedOut?.();
       },
     }),
     defaultOptions: {

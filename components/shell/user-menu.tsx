@@ -1,11 +1,12 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Rows2, Rows4, Sun } from "lucide-react";
+import { ArrowLeftRight, Lock, LogOut, Monitor, Moon, Rows2, Rows4, Sun, UserRound } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { Button, Header, MenuSection } from "react-aria-components";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSection as TitledSection, MenuSeparator } from "@/components/ui/menu";
 import { Name } from "@/components/ui/name";
+import { handOver, lockKey, lockThisDesk } from "./desk";
 import { densities, oneOf, themes } from "./preferences";
 import { useShell } from "./shell-context";
 
@@ -32,6 +33,9 @@ export function UserMenu() {
           </Name>
           <span className="block text-xs text-fg-faint first-letter:uppercase">{person.roleName}</span>
         </Header>
+        <MenuItem id="account" label="Your account" icon={UserRound} href="/account" />
+        <MenuItem id="lock" label="Lock" icon={Lock} keyCap={lockKey} onAction={() => void lockThisDesk()} />
+        <MenuItem id="hand-over" label="Hand over" icon={ArrowLeftRight} onAction={() => void handOver()} />
         <MenuItem
           id="sign-out"
           label="Sign out"

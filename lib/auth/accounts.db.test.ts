@@ -13,7 +13,7 @@ import {
 import { verifyPassword } from "./password";
 import { signIn } from "./sign-in";
 
-const first = { email: "first@example.com", name: "Māra Kalniņa", password: "twelve characters" };
+const first = { email: "first@example.com", name: "Mara Kalnina", password: "twelve characters" };
 
 async function users() {
   const { rows } = await pool().query<{ email: string; role: string; demo: boolean; password_hash: string }>(
@@ -34,6 +34,17 @@ dbTest("creates the first administrator exactly once, however many ask at the sa
       if (result.status === "rejected") expect(result.reason).toMatchObject({ status: 409 });
     }
     expect(await users()).toMatchObject([{ role: "administrator", demo: false }]);
+  });
+});
+
+dbTest("refuses a first password that is easy to guess, and says why", async () => {
+  await inLiveMode(async () => {
+    const weak = createFirstAdministrator({ ...first, password: "mara kalnina 1984" });
+    await expect(weak).rejects.toMatchObject({
+      status: 422,
+      fields: [{ field: "password", message: expect.stringContaining("Your name") as string }],
+    });
+    expect(await users()).toEqual([]);
   });
 });
 
@@ -73,6 +84,6 @@ dbTest("demo accounts exist in the sandbox alone, one of each role, and made onc
   await ensureDemoAccounts();
   expect(await users()).toEqual(made);
   for (const { email, password } of demoAccounts) {
-    expect(await signIn(email, password, { address: null, userAgent: null })).toHaveProperty("sessionId");
+    expect(await signIn({ email, password }, { address: null, userAgent: null })).toHaveProperty("sessionId");
   }
 });

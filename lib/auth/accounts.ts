@@ -7,6 +7,7 @@ import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { hashPassword } from "./password";
 import type { Role } from "./roles";
+import { requireStrong, weakness } from "./strength";
 
 export interface DemoAccount {
   email: string;
@@ -62,7 +63,7 @@ async function insertFirst({ email, name, password }: NewAdministrator): Promise
 
 /**
  * Creates the first administrator, exactly once in the life of an installation. Throws ForbiddenError in the sandbox,
- * ConflictError when a real account exists already.
+ * ConflictError when a real account exists already, InvalidInputError for a password that is easy to guess.
  */
 export async function createFirstAdministrator(account: NewAdministrator): Promise<{ id: string }> {
   if (settings().mode === "sandbox") {
@@ -70,8 +71,10 @@ export async function createFirstAdministrator(account: NewAdministrator): Promi
       remedy: "Sign in with one of the demo accounts.",
     });
   }
-  // Asked before hashing as well, so that a finished set-up costs nobody any work.
-  const id = (await isSetupNeeded()) ? await insertFirst(account) : null;
+  // Asked before any work as well, so that a finished set-up costs nobody any.
+  const needed = await isSetupNeeded();
+  if (needed) await requireStrong(account.password, [account.email, account.name]);
+  const id = needed ? await insertFirst(account) : null;
   if (id !== null) return { id };
   throw new ConflictError("The first administrator exists already.", { remedy: "Sign in instead." });
 }
@@ -81,7 +84,13 @@ export async function ensureAdminFromSettings(): Promise<void> {
   const { admin } = settings();
   if (admin === null || !(await isSetupNeeded())) return;
   const id = await insertFirst({ ...admin, name: "Administrator" });
-  if (id !== null) log.info({ email: admin.email }, "created the first administrator from the settings");
+  if (id === null) return;
+  log.info({ email: admin.email }, "created the first administrator from the settings");
+  if ((await weakness(admin.password, [admin.email])) !== null) {
+    log.warn(
+      "GATEHOUSE_ADMIN_PASSWORD is easy to guess: change it on the account's page and take it out of the settings",
+    );
+  }
 }
 
 /** On start, in the sandbox alone: creates the demo accounts that are missing. */

@@ -1,50 +1,74 @@
-/** How next-auth is set up. Built at the first request: settings are not known while Next builds. */
-import type { AuthOptions, User } from "next-auth";
+/** How next-auth is set up. */
+import type { Account, AuthOptions, User } from "next-auth";
 import { z } from "zod";
+import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
-import { oncePerProcess } from "@/lib/process";
+import { recordSignInEvent } from "./events";
+import { oidcProvider, oidcSignIn } from "./oidc";
+import { originOf } from "./origin";
 import {
   cookieName,
+  currentSession,
   endSession,
   isSecure,
   openSession,
   SESSION_MAX_SECONDS,
   signInSecret,
-  type Origin,
 } from "./session";
-import { signIn } from "./sign-in";
+import { signIn, type SignInFailure } from "./sign-in";
 
-/** What a sign-in sends; `code` is the second factor's, which no account has yet. */
+/** What a sign-in sends; `code` follows when the password was right and the account has a second factor. */
 const Credentials = z.object({
   email: z.string().trim().toLowerCase().max(254),
   password: z.string().max(1_000),
-  code: z.string().max(20).optional(),
+  code: z.string().max(40).optional(),
 });
 
 type SignedInUser = User & { sessionId: string };
 
-const headerText = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-
-function originOf(headers: Record<string, unknown> | undefined): Origin {
-  // A proxy appends the address it saw; Next itself sets it when there is no proxy.
-  const address = headerText(headers?.["x-forwarded-for"])?.split(",").at(-1)?.trim();
-  return { address: address ?? null, userAgent: headerText(headers?.["user-agent"]) };
+/** Next-auth puts an error's message into the answer's address as `error`. */
+function wordFor(failed: SignInFailure): string | null {
+  if (failed.failure === "locked") return `TooManyAttempts.${failed.seconds}`;
+  return { wrong: null, "code-needed": "CodeNeeded", "code-wrong": "CodeWrong" }[failed.failure];
 }
 
-/** Null: next-auth answers `CredentialsSignin`. An error's message becomes `error` in the answer's address. */
-async function authorize(sent: unknown, request: { headers?: Record<string, unknown> }): Promise<SignedInUser | null> {
+/** Null: next-auth answers `CredentialsSignin`. */
+async function authorize(sent: unknown, headers: Headers): Promise<SignedInUser | null> {
   const credentials = Credentials.safeParse(sent);
   if (!credentials.success) return null;
-  const { email, password } = credentials.data;
-  const result = await signIn(email, password, originOf(request.headers)).catch((error: unknown) => {
+  const result = await signIn(credentials.data, originOf(headers)).catch((error: unknown) => {
     log.error({ err: error }, "a sign-in could not be checked");
     throw new Error("Unavailable");
   });
-  if (!("failure" in result)) {
-    return { id: result.userId, name: result.name, email: result.email, sessionId: result.sessionId };
+  if ("failure" in result) {
+    const word = wordFor(result);
+    if (word === null) return null;
+    throw new Error(word);
   }
-  if (result.failure === "too-many") throw new Error("TooManyAttempts");
-  return null;
+  await endFormer(headers);
+  return { id: result.userId, name: result.name, email: result.email, sessionId: result.sessionId };
+}
+
+/** Where somebody else signs in, the session whose cookie is replaced would stay open with nobody to end it. */
+async function endFormer(headers: Headers): Promise<void> {
+  const former = await currentSession({ headers });
+  if (former === null) return;
+  const { sessionId, userId } = former.actor;
+  if ((await endSession(sessionId)) === null) return;
+  await recordSignInEvent({ event: "session-ended", userId, sessionId, detail: "replaced" });
+}
+
+/** True lets in; a path of ours says why not. */
+async function admit(user: User, account: Account | null, claims: unknown, headers: Headers): Promise<true | string> {
+  if (account?.provider !== "oidc") return true;
+  const result = await oidcSignIn(claims, originOf(headers)).catch((error: unknown) => {
+    log.error({ err: error }, "a sign-in with the identity provider could not be checked");
+    throw new Error("Unavailable");
+  });
+  if ("refusal" in result) return `/sign-in?error=${result.refusal}`;
+  (user as SignedInUser).sessionId = result.sessionId;
+  await endFormer(headers);
+  return true;
 }
 
 function cookie(name: Parameters<typeof cookieName>[0]) {
@@ -54,7 +78,9 @@ function cookie(name: Parameters<typeof cookieName>[0]) {
 const claim = (token: Record<string, unknown> | undefined): string =>
   typeof token?.["sid"] === "string" ? token["sid"] : "";
 
-function build(): AuthOptions {
+/** Made for each request, whose headers tell where it comes from and which session it replaces. */
+export function authOptions(headers: Headers): AuthOptions {
+  const { oidc } = settings();
   return {
     secret: signInSecret(),
     useSecureCookies: isSecure(),
@@ -65,6 +91,9 @@ function build(): AuthOptions {
       sessionToken: cookie("session-token"),
       csrfToken: cookie("csrf-token"),
       callbackUrl: cookie("callback-url"),
+      pkceCodeVerifier: cookie("pkce.code_verifier"),
+      state: cookie("state"),
+      nonce: cookie("nonce"),
     },
     providers: [
       {
@@ -72,10 +101,12 @@ function build(): AuthOptions {
         name: "E-mail and password",
         type: "credentials",
         credentials: { email: {}, password: {}, code: {} },
-        authorize,
+        authorize: (sent) => authorize(sent, headers),
       },
+      ...(oidc === null ? [] : [oidcProvider(oidc)]),
     ],
     callbacks: {
+      signIn: ({ user, account, profile }) => admit(user, account, profile, headers),
       // next-auth would copy name and e-mail into the token; it is to hold our row's id and nothing else.
       jwt: ({ token, user }) => ({ sid: (user as SignedInUser | undefined)?.sessionId ?? claim(token) }),
       session: async ({ token }) => {
@@ -86,7 +117,12 @@ function build(): AuthOptions {
         return { user: { name, email }, expires: open.expiresAt.toISOString() };
       },
     },
-    events: { signOut: ({ token }) => endSession(claim(token)) },
+    events: {
+      signOut: async ({ token }) => {
+        const userId = await endSession(claim(token));
+        if (userId !== null) await recordSignInEvent({ event: "sign-out", userId, sessionId: claim(token) });
+      },
+    },
     logger: {
       error: (code, metadata) => {
         if (code === "JWT_SESSION_ERROR") log.debug({ about: code }, "a session cookie was not accepted");
@@ -96,8 +132,4 @@ function build(): AuthOptions {
       debug: () => undefined,
     },
   };
-}
-
-export function authOptions(): AuthOptions {
-  return oncePerProcess("auth.options", build);
 }

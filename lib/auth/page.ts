@@ -3,10 +3,16 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "./actor";
 import { may, type Permission } from "./roles";
-import { currentActor } from "./session";
+import { currentSession, type OpenSession } from "./session";
 
-/** Who looks at this page; read once for the layout, the page and everything in it. */
-export const pageActor = cache((): Promise<Actor | null> => currentActor());
+/** The session that looks at this page, locked or not; read once for the layout, the page and everything in it. */
+export const pageSession = cache((): Promise<OpenSession | null> => currentSession());
+
+/** Who looks at this page; null as well while the desk is locked. */
+export async function pageActor(): Promise<Actor | null> {
+  const session = await pageSession();
+  return session === null || session.locked ? null : session.actor;
+}
 
 /** `path` when it is a path of this site, else `/`: a link to sign in must not lead elsewhere. */
 export function ownPath(path: string | undefined): string {
@@ -21,13 +27,19 @@ export function signInPath(next: string): string {
   return next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
 }
 
+export function lockedPath(next: string): string {
+  return next === "/" ? "/locked" : `/locked?next=${encodeURIComponent(next)}`;
+}
+
 /**
  * The actor, who may see this page. Signed out: goes to the sign-in page, which returns to `path` (this page's own
- * path and query). Not permitted: goes to `/no-access?needs=<permission>`.
+ * path and query). Locked: goes to `/locked`, likewise. Not permitted: goes to `/no-access?needs=<permission>`.
  */
 export async function requirePage(permission: Permission | "signed-in", path = "/"): Promise<Actor> {
-  const actor = await pageActor();
-  if (actor === null) redirect(signInPath(path));
+  const session = await pageSession();
+  if (session === null) redirect(signInPath(path));
+  if (session.locked) redirect(lockedPath(path));
+  const { actor } = session;
   if (permission !== "signed-in" && !may(actor, permission)) redirect(`/no-access?needs=${permission}`);
   return actor;
 }

@@ -21,4 +21,5 @@ export const nameField = z
   .string()
   .trim()
   .min(1, "Give the name that others will see.")
+  .regex(/^[^\0]*$/, "Give a name of letters and signs.")
   .max(100, "Give a name of at most 100 characters.");

@@ -5,14 +5,18 @@
 import { randomUUID } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { pool } from "@/lib/db/client";
+import type { Queryable } from "@/lib/db/transaction";
 import { settings } from "@/lib/env";
 import { derivedKey } from "@/lib/secrets";
 import { ACTOR_COLUMNS, actorFrom, type Actor, type ActorRow } from "./actor";
+import type { Origin } from "./origin";
 
 /** However active, a session ends after a long shift. */
 export const SESSION_MAX_SECONDS = 12 * 60 * 60;
 /** Guards watch without clicking: a shift without a single request ends the session. */
 export const SESSION_IDLE_SECONDS = 8 * 60 * 60;
+/** How long a step-up counts. */
+export const STEP_UP_SECONDS = 5 * 60;
 /** `last_seen_at` is written at most this often. */
 export const SESSION_TOUCH_SECONDS = 60;
 
@@ -21,7 +25,9 @@ export function isSecure(): boolean {
 }
 
 /** Browsers take `__Host-` only over https, for this very host and path `/`. */
-export function cookieName(name: "session-token" | "csrf-token" | "callback-url"): string {
+export function cookieName(
+  name: "session-token" | "csrf-token" | "callback-url" | "pkce.code_verifier" | "state" | "nonce",
+): string {
   return `${isSecure() ? "__Host-" : ""}next-auth.${name}`;
 }
 
@@ -42,18 +48,30 @@ async function sessionIdOf(token: string): Promise<string | null> {
   }
 }
 
+/** How a session was opened; a password may have been followed by a code. */
+export type SignInMethod = "password" | "password-code" | "recovery-code" | "oidc";
+
 export interface OpenSession {
   actor: Actor;
   expiresAt: Date;
+  method: SignInMethod;
+  /** The desk is locked: the session waits, and nothing is shown or done with it. */
+  locked: boolean;
+  /** The person has proved who they are within the last STEP_UP_SECONDS. */
+  steppedUp: boolean;
 }
 
 interface SessionRow extends ActorRow {
   expiresAt: Date;
+  method: SignInMethod;
+  locked: boolean;
+  steppedUp: boolean;
   touch: boolean;
 }
 
 const OPEN_SESSION = `
-  SELECT ${ACTOR_COLUMNS}, s.expires_at AS "expiresAt",
+  SELECT ${ACTOR_COLUMNS}, s.expires_at AS "expiresAt", s.method, s.locked_at IS NOT NULL AS locked,
+         coalesce(s.stepped_up_at > now() - make_interval(secs => $5), false) AS "steppedUp",
          s.last_seen_at < now() - make_interval(secs => $3) AS touch
     FROM session s JOIN app_user u ON u.id = s.user_id LEFT JOIN custom_role r ON r.id::text = u.role
    WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
@@ -71,12 +89,14 @@ export async function openSession(sessionId: string): Promise<OpenSession | null
     SESSION_IDLE_SECONDS,
     SESSION_TOUCH_SECONDS,
     sandbox,
+    STEP_UP_SECONDS,
   ]);
   const row = rows[0];
   const actor = row === undefined ? null : actorFrom(row, sessionId);
   if (row === undefined || actor === null) return null;
   if (row.touch) await pool().query("UPDATE session SET last_seen_at = now() WHERE id = $1", [sessionId]);
-  return { actor, expiresAt: row.expiresAt };
+  const { expiresAt, method, locked, steppedUp } = row;
+  return { actor, expiresAt, method, locked, steppedUp };
 }
 
 /**
@@ -105,32 +125,64 @@ async function cookieValue(request: Pick<Request, "headers"> | undefined): Promi
   return jar.get(cookieName("session-token"))?.value;
 }
 
-/** Who asks: from `request` in a route, from Next's own request in a page. Null when nobody is signed in. */
-export async function currentActor(request?: Pick<Request, "headers">): Promise<Actor | null> {
+/** The session that asks, locked or not: from `request` in a route, from Next's own request in a page. */
+export async function currentSession(request?: Pick<Request, "headers">): Promise<OpenSession | null> {
   const token = await cookieValue(request);
   const sessionId = token === undefined ? null : await sessionIdOf(token);
-  return sessionId === null ? null : ((await openSession(sessionId))?.actor ?? null);
+  return sessionId === null ? null : openSession(sessionId);
 }
 
-/** Where a session was opened from, as shown to its owner later. */
-export interface Origin {
-  address: string | null;
-  userAgent: string | null;
+/** Who asks. Null when nobody is signed in, or the desk is locked. */
+export async function currentActor(request?: Pick<Request, "headers">): Promise<Actor | null> {
+  const session = await currentSession(request);
+  return session === null || session.locked ? null : session.actor;
 }
 
-/** Opens a session and returns its id. */
-export async function createSession(userId: string, { address, userAgent }: Origin): Promise<string> {
+/** Opens a session and returns its id. `provedSecondsAgo`: when the person proved who they are, where that is known. */
+export async function createSession(
+  userId: string,
+  { address, userAgent }: Origin,
+  { method = "password", provedSecondsAgo = null }: { method?: SignInMethod; provedSecondsAgo?: number | null } = {},
+): Promise<string> {
   const id = randomUUID();
   await pool().query(
-    `INSERT INTO session (id, user_id, expires_at, address, user_agent)
-     VALUES ($1, $2, now() + make_interval(secs => $3), $4, $5)`,
-    [id, userId, SESSION_MAX_SECONDS, address, userAgent?.slice(0, 300) ?? null],
+    `INSERT INTO session (id, user_id, expires_at, address, user_agent, method, stepped_up_at)
+     VALUES ($1, $2, now() + make_interval(secs => $3), $4, $5, $6, now() - make_interval(secs => $7))`,
+    [id, userId, SESSION_MAX_SECONDS, address, userAgent?.slice(0, 300) ?? null, method, provedSecondsAgo],
   );
   return id;
 }
 
-/** Ends a session at once, wherever its cookie still is. */
-export async function endSession(sessionId: string): Promise<void> {
-  if (!UUID.test(sessionId)) return;
-  await pool().query("UPDATE session SET ended_at = now() WHERE id = $1 AND ended_at IS NULL", [sessionId]);
+/** Marks a session's person as having proved who they are. */
+export async function stepUp(sessionId: string): Promise<void> {
+  await pool().query("UPDATE session SET stepped_up_at = now() WHERE id = $1", [sessionId]);
+}
+
+/** Locks or unlocks the desk; unlocking takes a proof, so it steps up as well. */
+export async function setLocked(sessionId: string, locked: boolean): Promise<void> {
+  await pool().query(
+    `UPDATE session SET locked_at = CASE WHEN $2 THEN coalesce(locked_at, now()) END,
+            stepped_up_at = CASE WHEN $2 THEN NULL ELSE now() END WHERE id = $1`,
+    [sessionId, locked],
+  );
+}
+
+/** Ends a session at once, wherever its cookie still is. Returns whose it was, or null when it was over already. */
+export async function endSession(sessionId: string): Promise<string | null> {
+  if (!UUID.test(sessionId)) return null;
+  const { rows } = await pool().query<{ user_id: string }>(
+    "UPDATE session SET ended_at = now() WHERE id = $1 AND ended_at IS NULL AND expires_at > now() RETURNING user_id",
+    [sessionId],
+  );
+  return rows[0]?.user_id ?? null;
+}
+
+/** Ends all open sessions of a person, but the one to spare. Returns their ids. */
+export async function endSessionsOf(userId: string, spare: string | null = null, on: Queryable = pool()) {
+  const { rows } = await on.query<{ id: string }>(
+    `UPDATE session SET ended_at = now()
+      WHERE user_id = $1 AND ended_at IS NULL AND expires_at > now() AND id IS DISTINCT FROM $2 RETURNING id`,
+    [userId, spare],
+  );
+  return rows.map(({ id }) => id);
 }

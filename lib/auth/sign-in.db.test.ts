@@ -6,7 +6,7 @@ import { browserRequest, signedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { make } from "@/lib/testing/factories";
 import { inLiveMode, withSettings } from "@/lib/testing/mode";
-import { FAILURES_ALLOWED } from "./attempts";
+import { LOCK_OUT } from "./lock-out";
 import { cookieName, currentActor } from "./session";
 
 interface Answer {
@@ -31,6 +31,8 @@ async function ask(
     cookies: Object.fromEntries(jar),
     headers: { "x-forwarded-for": `198.51.100.7, ${address}`, "user-agent": "a browser" },
   };
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  const options = authOptions(new Headers({ ...request.headers, cookie }));
   const response = {
     status(code: number) {
       answer.status = code;
@@ -44,7 +46,7 @@ async function ask(
     send: (value: unknown) => (answer.body = value),
     end: () => undefined,
   };
-  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, authOptions());
+  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
   for (const cookie of answer.setCookies) {
     const [name = "", value = ""] = (cookie.split(";")[0] ?? "").split("=");
     jar.set(name, decodeURIComponent(value));
@@ -53,10 +55,17 @@ async function ask(
 }
 
 /** Signs in as the page does. Returns the error word, or null, with the cookies a browser would hold. */
-async function signInAs(email: string, password: string, address?: string) {
-  const jar = new Map<string, string>();
+async function signInAs(
+  email: string,
+  password: string,
+  {
+    address,
+    code,
+    jar = new Map<string, string>(),
+  }: { address?: string; code?: string; jar?: Map<string, string> } = {},
+) {
   const { csrfToken } = (await ask("GET", "csrf", jar)).body as { csrfToken: string };
-  const form = { email, password, code: "123456", csrfToken, json: "true" };
+  const form = { email, password, ...(code === undefined ? {} : { code }), csrfToken, json: "true" };
   const answer = await ask("POST", "callback/credentials", jar, form, address);
   const { url } = answer.body as { url: string };
   return { error: new URL(url, "http://x").searchParams.get("error"), jar, answer };
@@ -107,16 +116,30 @@ dbTest("lets demo accounts in where the sandbox is, and nowhere else", async () 
   });
 });
 
-dbTest("refuses an account for a while after ten failures, even with the right password, and no other", async () => {
+dbTest("locks an account after its free failures, known or not, says for how long, and locks no other", async () => {
   const user = await make.user();
-  const answers = await Promise.all(
-    Array.from({ length: FAILURES_ALLOWED + 2 }, (_, i) => signInAs(user.email, `guess ${i}`, `192.0.2.${i}`)),
-  );
-  const refused = answers.filter(({ error }) => error === "TooManyAttempts");
-  expect(refused).toHaveLength(2);
-  expect((await signInAs(user.email, user.password, "192.0.2.99")).error).toBe("TooManyAttempts");
+  for (const email of [user.email, "nobody-at-all@example.com"]) {
+    const tries = Array.from({ length: LOCK_OUT.account.free + 3 }, (_, i) =>
+      signInAs(email, `guess ${i}`, { address: `192.0.2.${i}` }),
+    );
+    const words = (await Promise.all(tries)).map(({ error }) => error);
+    expect(words.filter((word) => word === "CredentialsSignin")).toHaveLength(LOCK_OUT.account.free);
+    expect(words.filter((word) => /^TooManyAttempts\.(30|[12]?\d)$/.test(word ?? ""))).toHaveLength(3);
+  }
+  expect((await signInAs(user.email, user.password)).error).toMatch(/^TooManyAttempts\.\d+$/);
   const other = await make.user();
-  expect((await signInAs(other.email, other.password, "192.0.2.99")).error).toBeNull();
+  expect((await signInAs(other.email, other.password)).error).toBeNull();
+});
+
+dbTest("ends the session that a browser had when somebody else signs in there", async () => {
+  const [first, second] = [await make.user(), await make.user()];
+  const { jar } = await signInAs(first.email, first.password);
+  const before = requestWith(jar);
+  expect((await currentActor(before))?.userId).toBe(first.id);
+  const { error } = await signInAs(second.email, second.password, { jar });
+  expect(error).toBeNull();
+  expect((await currentActor(requestWith(jar)))?.userId).toBe(second.id);
+  expect(await currentActor(before)).toBeNull();
 });
 
 dbTest("sends __Host- cookies that only https carries, when the console's address is https", async () => {

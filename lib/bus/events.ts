@@ -33,6 +33,8 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("thumbnail"), cameraIds: ids, areaIds: ids.default(null) }),
   /** A job began, came further, changed its state or was seen. Only its owner and administrators hear it. */
   z.object({ topic: z.literal("job"), jobId: z.string(), ownerId: z.string(), state: JobState }),
+  /** Somebody's account, rights or sessions changed; null: several people's. Others than they do not hear it. */
+  z.object({ topic: z.literal("access"), userId: z.string().nullable() }),
 ]);
 export type BusEvent = z.infer<typeof BusEvent>;
 

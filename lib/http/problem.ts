@@ -35,6 +35,7 @@ const titles: Record<number, string> = {
   413: "Too large",
   415: "Unsupported media type",
   422: "Some values are not valid",
+  423: "Locked",
   429: "Too many requests",
   499: "Cancelled",
   500: "Something went wrong on our side",

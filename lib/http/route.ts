@@ -7,8 +7,8 @@ import { withOrigin } from "@/lib/audit/context";
 import { recordDenial } from "@/lib/audit/denials";
 import { permit, type Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/roles";
-import { currentActor } from "@/lib/auth/session";
-import { UnauthenticatedError } from "@/lib/errors";
+import { currentSession } from "@/lib/auth/session";
+import { LockedError, StepUpRequiredError, UnauthenticatedError } from "@/lib/errors";
 import { parseBody, parseParams, parseQuery, refuseOtherSites } from "./parse";
 import { addressOf } from "./address";
 import { problemOf, problemResponse } from "./problem";
@@ -19,6 +19,8 @@ export type Allow = Permission | "signed-in" | "public";
 
 export interface RoutePolicy {
   readonly allow: Allow;
+  /** True when it may ask for a step-up. */
+  readonly stepUp: boolean;
 }
 
 export interface RouteOptions<
@@ -36,6 +38,10 @@ export interface RouteOptions<
   body?: B;
   /** Bytes a body may have; 64 KiB when absent. */
   bodyLimit?: number;
+  /** Asks for a proof no older than five minutes; a function says for which requests. */
+  stepUp?: boolean | ((input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }) => boolean);
+  /** Answers a locked desk too, which otherwise gets 423. */
+  whileLocked?: boolean;
 }
 
 export interface RouteInput<A extends Allow, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -123,15 +129,17 @@ export function route<
   Q extends z.ZodObject | z.ZodUndefined = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(options: RouteOptions<A, P, Q, B>, handle: (input: RouteInput<A, P, Q, B>) => unknown): RouteFunction {
-  const { allow } = options as { allow: Allow };
+  const { allow, stepUp = false, whileLocked = false } = options as typeof options & { allow: Allow };
 
   async function run(request: Request, context: { params: Promise<unknown> }, requestId: string): Promise<Response> {
     refuseOtherSites(request);
-    const actor = await currentActor(request);
-    if (allow !== "public" && actor === null) throw new UnauthenticatedError();
+    const session = await currentSession(request);
+    // For what is open to strangers, a locked desk is one.
+    const actor = session === null || (session.locked && !whileLocked) ? null : session.actor;
+    if (allow !== "public" && actor === null) throw session === null ? new UnauthenticatedError() : new LockedError();
     return withOrigin({ requestId, address: addressOf(request) }, async () => {
       try {
-        return respond(await answer(request, context, requestId, actor), requestId);
+        return respond(await answer(request, context, requestId, actor, session?.steppedUp === true), requestId);
       } catch (error) {
         if (actor !== null) await recordDenial(actor, error);
         throw error;
@@ -144,6 +152,7 @@ export function route<
     context: { params: Promise<unknown> },
     requestId: string,
     actor: Actor | null,
+    steppedUp: boolean,
   ): Promise<unknown> {
     if (allow !== "public" && allow !== "signed-in" && actor !== null) permit(actor, allow);
     const input = {
@@ -156,10 +165,13 @@ export function route<
       signal: request.signal,
     };
     // The parsers above follow the very schemas these types come from.
-    return handle(input as RouteInput<A, P, Q, B>);
+    const parsed = input as RouteInput<A, P, Q, B>;
+    // Asked last: nobody is to prove who they are for a request that would be refused anyway.
+    if ((typeof stepUp === "function" ? stepUp(parsed) : stepUp) && !steppedUp) throw new StepUpRequiredError();
+    return handle(parsed);
   }
 
   const wrapped = (request: Request, context: { params: Promise<unknown> }) =>
     withProblems(request, (requestId) => run(request, context, requestId));
-  return Object.assign(wrapped, { policy: { allow } });
+  return Object.assign(wrapped, { policy: { allow, stepUp: stepUp !== false } });
 }

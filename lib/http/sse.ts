@@ -15,6 +15,8 @@ const patience = 512 * 1024;
 export interface LiveStreamOptions {
   /** Asked every 15 s; false ends the stream with `event: ended`. An error is logged and counts as true. */
   stillAllowed: () => Promise<boolean>;
+  /** Events after which `stillAllowed` is asked at once. */
+  checkAfter?: (event: BusEvent) => boolean;
   /** Which events this stream may show; all unless given. */
   filter?: (event: BusEvent) => boolean;
 }
@@ -60,6 +62,8 @@ class Stream {
   /** Last entry that a replay has shown; the bus may come to it later. */
   #through = 0;
   #checking = false;
+  /** Asked for while a check was under way, which may have read what was true before. */
+  #checkAgain = false;
 
   constructor(options: LiveStreamOptions, onEnd: (stream: Stream) => void) {
     this.#options = options;
@@ -122,10 +126,11 @@ class Stream {
   }
 
   #show({ frames, whole }: Batch): void {
-    const { filter } = this.#options;
+    const { filter, checkAfter } = this.#options;
     const shown = filter === undefined ? frames : frames.filter((frame) => filter(frame.event));
     if (shown.length === frames.length && whole.length > 0) this.send(whole);
     else for (const frame of shown) this.send(frame.bytes);
+    if (checkAfter !== undefined && frames.some(({ event }) => checkAfter(event))) void this.check();
   }
 
   send(bytes: Uint8Array): void {
@@ -137,6 +142,7 @@ class Stream {
   }
 
   async check(): Promise<void> {
+    this.#checkAgain = this.#checking;
     if (this.#checking) return;
     this.#checking = true;
     try {
@@ -147,6 +153,7 @@ class Stream {
       log.warn({ err }, "a live stream could not be checked; it is asked again");
     } finally {
       this.#checking = false;
+      if (this.#checkAgain && this.open) void this.check();
     }
   }
 

@@ -7,7 +7,7 @@ const live = {
 };
 
 // Made from settings, so made anew with them.
-const memoised = ["settings", "auth.options"];
+const memoised = ["settings"];
 
 function forget(): void {
   const instances = (globalThis as Record<symbol, unknown>)[Symbol.for("gatehouse.process")];

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { demoAccounts } from "@/lib/auth/accounts";
-import { ownPath, pageActor } from "@/lib/auth/page";
+import { lockedPath, ownPath, pageSession } from "@/lib/auth/page";
 import { awaitsSetUp } from "@/lib/domains/users/read";
 import { settings } from "@/lib/env";
 import { SignInForm } from "./client";
@@ -17,8 +17,18 @@ const one = (value: string | string[] | undefined) => (Array.isArray(value) ? va
 export default async function SignInPage({ searchParams }: Props) {
   const { next, error } = await searchParams;
   const destination = ownPath(one(next));
-  if ((await pageActor()) !== null) redirect(destination);
+  const session = await pageSession();
+  // A locked desk is unlocked or handed over first; whoever is signed in already goes on.
+  if (session !== null) redirect(session.locked ? lockedPath(destination) : destination);
   if (await awaitsSetUp()) redirect("/setup");
-  const demo = settings().mode === "sandbox" ? demoAccounts : [];
-  return <SignInForm destination={destination} demo={demo} error={one(error) ?? null} />;
+  const { mode, oidc, passwordSignIn } = settings();
+  return (
+    <SignInForm
+      destination={destination}
+      demo={mode === "sandbox" ? demoAccounts : []}
+      provider={oidc?.name ?? null}
+      passwords={passwordSignIn}
+      error={one(error) ?? null}
+    />
+  );
 }

@@ -6,10 +6,16 @@ import type { BusEvent } from "@/lib/bus/events";
 import { readPermission } from "@/lib/domains/sync/schema";
 import { liveStream } from "@/lib/http/sse";
 
+function concerns({ userId }: Actor, event: BusEvent): boolean {
+  return event.topic === "access" && (event.userId === null || event.userId === userId);
+}
+
 /** Whether somebody who may see these areas (null: all) hears of the event. */
 export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: BusEvent): boolean {
   if (event.topic === "gateway") return true;
   if (event.topic === "job") return event.ownerId === actor.userId || may(actor, "users:manage");
+  // Those who manage users have lists of them open.
+  if (event.topic === "access") return concerns(actor, event) || may(actor, "users:manage");
   if (event.topic === "sync") return may(actor, readPermission[event.kind]);
   const kind = event.topic === "thumbnail" ? "cameras" : event.kind;
   if (!may(actor, readPermission[kind])) return false;
@@ -18,7 +24,10 @@ export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: 
   return event.areaIds === null || event.areaIds.length === 0 || event.areaIds.some((id) => areas.has(id));
 }
 
-/** The live events of what the actor may see, until the session ends. Role and areas are looked up every 15 s. */
+/**
+ * The live events of what the actor may see, until the session ends. Role and areas are looked up every 15 s, and at
+ * once when they change.
+ */
 export async function watchLive(actor: Actor, request: Request): Promise<Response> {
   let now = actor;
   const lookUp = async () => {
@@ -29,11 +38,13 @@ export async function watchLive(actor: Actor, request: Request): Promise<Respons
   return liveStream(request, {
     stillAllowed: async () => {
       const open = await openSession(actor.sessionId);
-      if (open === null) return false;
+      // A locked desk hears nothing either.
+      if (open === null || open.locked) return false;
       now = open.actor;
       areas = await lookUp();
       return true;
     },
+    checkAfter: (event) => concerns(actor, event),
     filter: (event) => mayHear(now, areas, event),
   });
 }

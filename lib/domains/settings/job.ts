@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { pruneBus } from "@/lib/bus/prune";
+import { pruneFailures } from "@/lib/auth/lock-out";
 import { pool } from "@/lib/db/client";
 import { duty } from "@/lib/jobs/define";
 import { pruneResults } from "@/lib/jobs/results";
@@ -78,8 +79,9 @@ export const retentions: readonly Retention[] = [
   },
 ];
 
-/** A duty or machine that nobody has heard of for a week is no longer part of Gatehouse. */
+/** A duty or machine that nobody has heard of for a week is no longer part of Gatehouse; old failures lock nobody out. */
 async function forgetSilent(): Promise<void> {
+  await pruneFailures();
   await pool().query(
     `DELETE FROM duty d USING lease l
       WHERE l.name = d.name AND l.expires_at < clock_timestamp() - interval '7 days'`,

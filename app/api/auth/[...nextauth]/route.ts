@@ -17,8 +17,10 @@ const doors = new Set([
   "GET signin",
   "GET signout",
   "GET error",
+  "GET callback/oidc",
   "POST callback/credentials",
   "POST signin/credentials",
+  "POST signin/oidc",
   "POST signout",
 ]);
 
@@ -29,11 +31,12 @@ async function nextAuth(request: NextRequest, context: Context): Promise<Respons
   if (!doors.has(`${request.method} ${nextauth.join("/")}`)) {
     throw new NotFoundError(`There is no ${request.nextUrl.pathname} here.`, { remedy: "Check the address." });
   }
-  if (request.method === "GET") return (await NextAuth(request, context, authOptions())) as Response;
+  const options = authOptions(request.headers);
+  if (request.method === "GET") return (await NextAuth(request, context, options)) as Response;
   refuseOtherSites(request);
   const body = await readBytes(request, FORM_LIMIT);
   const { url, method, headers } = request;
-  return (await NextAuth(new NextRequest(url, { method, headers, body }), context, authOptions())) as Response;
+  return (await NextAuth(new NextRequest(url, { method, headers, body }), context, options)) as Response;
 }
 
 // The one route outside the wrapper: next-auth makes its own answers and cookies.

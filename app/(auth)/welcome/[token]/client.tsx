@@ -1,0 +1,64 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/field";
+import { PASSWORD_MIN } from "@/lib/auth/policy";
+import { chooseByLink } from "@/lib/domains/account/queries";
+import { type Welcome, WelcomeBack, WelcomeInvited } from "@/lib/domains/account/schema";
+import { signIn } from "@/lib/domains/users/queries";
+import { ProblemNotice } from "../../_components/problem-notice";
+import { useAuthForm } from "../../_components/use-auth-form";
+
+interface Props {
+  token: string;
+  kind: "invite" | "reset";
+  email: string;
+  name: string;
+}
+
+export function WelcomeForm({ token, kind, email, name }: Props) {
+  const invited = kind === "invite";
+  const { form, field, problem, busy, alive } = useAuthForm<Welcome>({
+    schema: invited ? WelcomeInvited.omit({ token: true }).transform((sent) => ({ ...sent, token })) : back(token),
+    empty: invited ? { name, password: "" } : { password: "" },
+    focusAfter: "password",
+    send: async (input) => {
+      await chooseByLink(input);
+      // The password counts from now on; if signing in fails, or asks for a code, the sign-in page is the place.
+      const signedIn = await signIn({ email, password: input.password }).then(
+        () => true,
+        () => false,
+      );
+      // Replaced: the link, though used, is nobody's business in this browser's history.
+      window.location.replace(signedIn ? "/" : "/sign-in");
+    },
+  });
+  return (
+    <>
+      <h1 className="text-xl font-semibold tracking-tight">
+        {invited ? "Welcome to Gatehouse" : "Choose a new password"}
+      </h1>
+      <p className="mt-1 mb-4 text-sm text-fg-soft">
+        You will sign in as <bdi className="font-medium text-fg">{email}</bdi>
+        {invited ? null : "; wherever you are signed in now, that ends"}.
+      </p>
+      <form {...form} method="post" className="space-y-4">
+        {invited ? <TextField {...field("name")} label="Name" autoComplete="name" autoFocus /> : null}
+        <TextField
+          {...field("password")}
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          autoFocus={!invited}
+          hint={`At least ${PASSWORD_MIN} characters; a few words are easy to remember.`}
+        />
+        <ProblemNotice problem={problem} />
+        <Button type="submit" variant="primary" className="w-full" busy={busy} busyLabel="Saving" isDisabled={!alive}>
+          {invited ? "Create account" : "Save password"}
+        </Button>
+      </form>
+    </>
+  );
+}
+
+const back = (token: string) => WelcomeBack.omit({ token: true }).transform((sent) => ({ ...sent, token }));

@@ -1,0 +1,44 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { PageFrame } from "@/components/shell/page-frame";
+import { ErrorState } from "@/components/ui/states";
+import { trouble } from "@/components/ui/trouble";
+import { accountQueries } from "@/lib/domains/account/queries";
+import { CodesPanel } from "./_components/codes-panel";
+import { PasswordPanel } from "./_components/password-panel";
+import { ProfilePanel } from "./_components/profile-panel";
+import { SessionsPanel } from "./_components/sessions-panel";
+
+export function AccountPage() {
+  const account = useQuery(accountQueries.own());
+  if (account.data === undefined) {
+    const { title, advice, code, requestId } = trouble(account.error);
+    return (
+      <PageFrame title="Your account">
+        {account.isError ? (
+          <ErrorState
+            title={title}
+            code={code}
+            requestId={requestId}
+            onRetry={() => void account.refetch()}
+            retrying={account.isFetching}
+          >
+            {advice}
+          </ErrorState>
+        ) : null}
+      </PageFrame>
+    );
+  }
+  const own = account.data;
+  return (
+    <PageFrame title="Your account" note="profile, password, codes and sessions">
+      <div className="min-h-full divide-y divide-line bg-surface">
+        <ProfilePanel account={own} />
+        {own.password === null ? null : <PasswordPanel changedAt={own.password.changedAt} />}
+        {own.password === null ? null : <CodesPanel totp={own.totp} />}
+        <SessionsPanel sessions={own.sessions} />
+      </div>
+    </PageFrame>
+  );
+}

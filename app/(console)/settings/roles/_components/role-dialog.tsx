@@ -1,0 +1,111 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { CircleAlert } from "lucide-react";
+import { useController, useFormContext } from "react-hook-form";
+import { FormTextField } from "@/components/form/fields";
+import { Form, useSubmitForm } from "@/components/form/form";
+import { useShell } from "@/components/shell/shell-context";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog } from "@/components/ui/dialog";
+import { Icon } from "@/components/ui/icon";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import { may, permissions, type Permission } from "@/lib/auth/roles";
+import { addRole, changeRole, roleQueries } from "@/lib/domains/roles/queries";
+import { NewRole, permissionGroups, permissionWords, type RoleItem } from "@/lib/domains/roles/schema";
+
+export interface RoleDialogProps {
+  /** The one to change; a new one without. */
+  role?: RoleItem;
+  /** To copy from. */
+  roles: readonly RoleItem[];
+  onClose: () => void;
+}
+
+export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
+  const queries = useQueryClient();
+  const control = useSubmitForm({
+    schema: NewRole,
+    defaultValues: { name: role?.name ?? "", permissions: [...(role?.permissions ?? [])] },
+    submit: async (values) => {
+      if (role === undefined) await addRole(values);
+      else await changeRole(role.id, values);
+      await queries.invalidateQueries({ queryKey: roleQueries.all });
+      toast.done({ title: role === undefined ? "Role added" : "Role saved" });
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={role === undefined ? "Add a role" : "Change the role"}
+      className="max-w-160!"
+    >
+      <Form
+        control={control}
+        submitLabel={role === undefined ? "Add role" : "Save role"}
+        busyLabel="Saving"
+        onCancel={onClose}
+        className="pt-3 text-fg"
+      >
+        <FormTextField name="name" label="Name" autoComplete="off" autoFocus limit={60} />
+        <PermissionsField roles={roles} />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Every permission in plain words, by group. What somebody lacks they cannot give. */
+function PermissionsField({ roles }: { roles: readonly RoleItem[] }) {
+  const { control } = useFormContext();
+  const { field, fieldState } = useController({ name: "permissions", control });
+  const { person } = useShell();
+  const chosen = new Set(field.value as Permission[]);
+
+  function toggle(permission: Permission, on: boolean) {
+    field.onChange(permissions.filter((each) => (each === permission ? on : chosen.has(each))));
+  }
+
+  return (
+    <>
+      <Select
+        label="Copy from"
+        aside="optional"
+        hint="Ticks what that role may do; change it below."
+        options={roles.map(({ id, name }) => ({ value: id, label: name }))}
+        value={null}
+        onChange={(id) => {
+          const copied = roles.find((role) => role.id === id)?.permissions ?? [];
+          field.onChange(copied.filter((permission) => may(person, permission)));
+        }}
+      />
+      {fieldState.error?.message === undefined ? null : (
+        <p role="alert" className="flex gap-1.5 text-xs text-danger-fg">
+          <Icon of={CircleAlert} size={14} className="mt-px" />
+          {fieldState.error.message}
+        </p>
+      )}
+      <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+        {permissionGroups.map((group) => (
+          <fieldset key={group} className="min-w-0">
+            <legend className="mb-1 text-xs font-semibold text-fg-soft">{group}</legend>
+            {permissions
+              .filter((permission) => permissionWords[permission].group === group)
+              .map((permission) => (
+                <Checkbox
+                  key={permission}
+                  isSelected={chosen.has(permission)}
+                  isDisabled={!may(person, permission)}
+                  onChange={(on) => toggle(permission, on)}
+                >
+                  {permissionWords[permission].label}
+                </Checkbox>
+              ))}
+          </fieldset>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/dialog";
+import { Name } from "@/components/ui/name";
+import { ErrorState } from "@/components/ui/states";
+import { toast } from "@/components/ui/toast";
+import { trouble } from "@/components/ui/trouble";
+import { deleteRole, roleQueries } from "@/lib/domains/roles/queries";
+import type { RoleItem } from "@/lib/domains/roles/schema";
+import { SettingsFrame } from "../_components/settings-frame";
+import { RoleDialog } from "./_components/role-dialog";
+import { RoleMatrix } from "./_components/role-matrix";
+
+export function RolesPage() {
+  const queries = useQueryClient();
+  const { data, error, isError, isFetching, refetch } = useQuery(roleQueries.list());
+  const [editing, setEditing] = useState<RoleItem | "new">();
+  const [deleting, setDeleting] = useState<RoleItem>();
+  const failure = isError && data === undefined ? trouble(error) : null;
+  return (
+    <SettingsFrame
+      tab="roles"
+      actions={
+        data === undefined ? null : (
+          <Button variant="primary" icon={Plus} onPress={() => setEditing("new")}>
+            Add role
+          </Button>
+        )
+      }
+    >
+      {failure === null ? null : (
+        <ErrorState
+          title={failure.title}
+          code={failure.code}
+          requestId={failure.requestId}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        >
+          {failure.advice}
+        </ErrorState>
+      )}
+      {data === undefined ? null : <RoleMatrix roles={data.items} onEdit={setEditing} onDelete={setDeleting} />}
+      {editing === undefined || data === undefined ? null : (
+        <RoleDialog
+          roles={data.items}
+          {...(editing === "new" ? {} : { role: editing })}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+      {deleting === undefined ? null : (
+        <ConfirmDialog
+          isOpen
+          onOpenChange={(open) => (open ? undefined : setDeleting(undefined))}
+          title={
+            <>
+              Delete the role <Name>{deleting.name}</Name>?
+            </>
+          }
+          consequence="Nobody can be given it any more. What people did in it stays in the audit log."
+          confirmLabel="Delete role"
+          busyLabel="Deleting"
+          danger
+          onConfirm={async () => {
+            await deleteRole(deleting.id);
+            await queries.invalidateQueries({ queryKey: roleQueries.all });
+            toast.done({ title: "Role deleted" });
+          }}
+        />
+      )}
+    </SettingsFrame>
+  );
+}

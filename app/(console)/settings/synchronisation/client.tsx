@@ -1,0 +1,130 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRefresh } from "@/components/mirror/use-refresh";
+import { Button } from "@/components/ui/button";
+import { StateDot } from "@/components/ui/state-dot";
+import { ErrorState } from "@/components/ui/states";
+import { Since } from "@/components/ui/time";
+import { trouble } from "@/components/ui/trouble";
+import { useViewer } from "@/components/ui/viewer";
+import { healthQueries } from "@/lib/domains/health/queries";
+import { syncQueries } from "@/lib/domains/sync/queries";
+import type { SyncState } from "@/lib/domains/sync/schema";
+import { DutiesPanel } from "../_components/duties-panel";
+import { SettingsFrame } from "../_components/settings-frame";
+
+const names: Record<SyncState["kind"], string> = {
+  areas: "Areas",
+  devices: "Devices",
+  cameras: "Cameras",
+  doors: "Doors",
+  "alarm-inputs": "Alarm inputs",
+  "alarm-outputs": "Alarm outputs",
+  "time-zones": "Time zones",
+};
+
+export function SynchronisationPage() {
+  const states = useQuery(syncQueries.states());
+  const health = useQuery(healthQueries.state());
+  const failure = states.isError && states.data === undefined ? trouble(states.error) : null;
+  return (
+    <SettingsFrame tab="synchronisation">
+      {failure === null ? null : (
+        <ErrorState
+          title={failure.title}
+          code={failure.code}
+          requestId={failure.requestId}
+          onRetry={() => void states.refetch()}
+          retrying={states.isFetching}
+        >
+          {failure.advice}
+        </ErrorState>
+      )}
+      <div className="divide-y divide-line">
+        {states.data === undefined ? null : <KindsPanel kinds={states.data.items} />}
+        {health.data !== undefined && "duties" in health.data ? <DutiesPanel health={health.data} /> : null}
+      </div>
+    </SettingsFrame>
+  );
+}
+
+function KindsPanel({ kinds }: { kinds: readonly SyncState[] }) {
+  return (
+    <section aria-labelledby="kinds" className="p-5">
+      <h2 id="kinds" className="text-md font-semibold">
+        Copies of the cloud account
+      </h2>
+      {/* What scrolls must be reached by keyboard too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div role="region" aria-labelledby="kinds" tabIndex={0} className="mt-2 overflow-x-auto">
+        <table className="w-full max-w-4xl min-w-120 text-sm">
+          <thead className="text-xs text-fg-soft">
+            <tr className="h-8 border-b border-line [&>th]:pe-4 [&>th]:text-start [&>th]:font-medium">
+              <th scope="col">Kind</th>
+              <th scope="col">State</th>
+              <th scope="col">Synchronised</th>
+              <th scope="col">Known</th>
+              <th scope="col">
+                <span className="sr-only">Action</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {kinds.map((state) => (
+              <KindRow key={state.kind} state={state} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function KindRow({ state }: { state: SyncState }) {
+  const { locale } = useViewer();
+  const refresh = useRefresh([state.kind]);
+  const number = new Intl.NumberFormat(locale);
+  const { running, error, held, asOf, completedAt, count } = state;
+  const failing = error !== null && (completedAt ?? "") < error.at;
+  return (
+    <tr className="h-row border-b border-line-soft [&>td]:pe-4">
+      <th scope="row" className="pe-4 text-start font-medium whitespace-nowrap">
+        {names[state.kind]}
+      </th>
+      <td className="max-w-96">
+        {running !== null ? (
+          <StateDot
+            tone="info"
+            aside={
+              running.total === null
+                ? number.format(running.seen)
+                : `${number.format(running.seen)} of ${number.format(running.total)}`
+            }
+          >
+            Reading
+          </StateDot>
+        ) : failing ? (
+          <StateDot tone="danger">{`Failed: ${error.message}`}</StateDot>
+        ) : held ? (
+          <StateDot tone="warn">Much is missing; asked again before anything is removed</StateDot>
+        ) : completedAt === null ? (
+          <StateDot tone="warn">Not yet</StateDot>
+        ) : (
+          <StateDot tone="ok">Complete</StateDot>
+        )}
+      </td>
+      <td data-numeric className="whitespace-nowrap text-fg-soft">
+        {asOf === null ? "–" : <Since at={asOf} />}
+      </td>
+      <td data-numeric className="text-fg-soft">
+        {count === null ? "–" : number.format(count)}
+      </td>
+      <td className="text-end">
+        <Button size="sm" variant="quiet" busy={refresh.refreshing} busyLabel="Refreshing" onPress={refresh.onRefresh}>
+          {`Refresh ${names[state.kind].toLowerCase()}`}
+        </Button>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,181 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Button, buttonClass } from "@/components/ui/button";
+import { ConfirmDialog, Dialog } from "@/components/ui/dialog";
+import { TextField } from "@/components/ui/field";
+import { Name } from "@/components/ui/name";
+import { toast } from "@/components/ui/toast";
+import {
+  disableUser,
+  enableUser,
+  endUserSessions,
+  eraseUser,
+  exportAddress,
+  peopleQueries,
+  resetUser,
+} from "@/lib/domains/users/queries";
+import { ERASE_WORD, type SignInLink, type UserDetail } from "@/lib/domains/users/schema";
+import { LinkNotice } from "./link-notice";
+
+type Action = "disable" | "enable" | "reset" | "end" | "erase";
+
+interface Choice {
+  label: string;
+  hint: string;
+  title: ReactNode;
+  consequence: string;
+  confirm: string;
+  busy: string;
+  danger?: boolean;
+  done: string;
+}
+
+function choices(name: string): Record<Action, Choice> {
+  const who = <Name>{name}</Name>;
+  return {
+    end: {
+      label: "End all sessions…",
+      hint: "Signs the person out everywhere.",
+      title: <>End all sessions of {who}?</>,
+      consequence: "Open pages go to the sign-in page at once. The person may sign in again.",
+      confirm: "End all sessions",
+      busy: "Ending",
+      done: "Sessions ended",
+    },
+    reset: {
+      label: "Reset sign-in…",
+      hint: "For a lost password or phone: gives a link to choose a new password.",
+      title: <>Reset the sign-in of {who}?</>,
+      consequence: "Password, second factor and recovery codes stop working, and open sessions end at once.",
+      confirm: "Reset sign-in",
+      busy: "Resetting",
+      danger: true,
+      done: "Sign-in reset",
+    },
+    disable: {
+      label: "Disable account…",
+      hint: "Ends sessions at once. Nothing is lost.",
+      title: <>Disable the account of {who}?</>,
+      consequence: "Open sessions end at once, and the person cannot sign in until the account is enabled again.",
+      confirm: "Disable account",
+      busy: "Disabling",
+      danger: true,
+      done: "Account disabled",
+    },
+    enable: {
+      label: "Enable account…",
+      hint: "Lets the person sign in again.",
+      title: <>Enable the account of {who}?</>,
+      consequence: "The person may sign in again, with role and areas as before.",
+      confirm: "Enable account",
+      busy: "Enabling",
+      done: "Account enabled",
+    },
+    erase: {
+      label: "Erase data…",
+      hint: "Forgets name, e-mail and what the audit log says of them. Cannot be undone.",
+      title: <>Erase the data of {who}?</>,
+      consequence:
+        "Name, e-mail, sessions and ways to sign in are removed, and so are names and details in the audit log that tell of this person. Entries stay, with an id alone. This cannot be undone.",
+      confirm: "Erase data",
+      busy: "Erasing",
+      danger: true,
+      done: "Data erased",
+    },
+  };
+}
+
+/** What can be done with an account besides changing it. */
+export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean }) {
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState<Action>();
+  const [word, setWord] = useState("");
+  const [link, setLink] = useState<SignInLink>();
+  const words = choices(user.name);
+  const open = available(user, fixed);
+  const choice = asking === undefined ? undefined : words[asking];
+
+  async function run(action: Action) {
+    if (action === "reset") setLink(await resetUser(user.id));
+    else if (action === "erase") await eraseUser(user.id, word);
+    else if (action === "end") await endUserSessions(user.id, {});
+    else await { disable: disableUser, enable: enableUser }[action](user.id);
+    void queries.invalidateQueries({ queryKey: peopleQueries.all });
+    if (action !== "reset") toast.done({ title: words[action].done });
+  }
+
+  return (
+    <>
+      <dl className="max-w-160 divide-y divide-line-soft text-sm">
+        {open.map((action) => (
+          <Line key={action} hint={words[action].hint}>
+            <Button
+              onPress={() => {
+                setWord("");
+                setAsking(action);
+              }}
+            >
+              {words[action].label}
+            </Button>
+          </Line>
+        ))}
+        <Line hint="Everything kept of this account, as a JSON file: profile, sessions and audit entries.">
+          <a href={exportAddress(user.id)} download className={buttonClass()}>
+            Export data
+          </a>
+        </Line>
+      </dl>
+      {choice === undefined || asking === undefined ? null : (
+        <ConfirmDialog
+          isOpen
+          onOpenChange={(stays) => (stays ? undefined : setAsking(undefined))}
+          title={choice.title}
+          consequence={choice.consequence}
+          confirmLabel={choice.confirm}
+          busyLabel={choice.busy}
+          danger={choice.danger === true}
+          confirmDisabled={asking === "erase" && word.trim().toLowerCase() !== ERASE_WORD}
+          onConfirm={() => run(asking)}
+        >
+          {asking === "erase" ? (
+            <TextField label={`Type “${ERASE_WORD}” to go on`} value={word} onChange={setWord} autoComplete="off" />
+          ) : undefined}
+        </ConfirmDialog>
+      )}
+      {link === undefined ? null : (
+        <Dialog
+          isOpen
+          onOpenChange={() => setLink(undefined)}
+          dismissable={false}
+          title="The link is ready"
+          actions={
+            <Button variant="primary" onPress={() => setLink(undefined)}>
+              Done
+            </Button>
+          }
+        >
+          <LinkNotice link={link} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function available(user: UserDetail, fixed: boolean): Action[] {
+  if (fixed) return [];
+  const open: Action[] = user.sessions.some(({ own }) => !own) ? ["end"] : [];
+  if (user.own) return open;
+  if (user.state === "disabled") return [...open, "enable", "erase"];
+  return [...open, ...(user.elsewhere || user.demo ? [] : ["reset" as const]), "disable", "erase"];
+}
+
+function Line({ hint, children }: { hint: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
+      <dt className="min-w-0 flex-1 basis-60 text-fg-soft">{hint}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

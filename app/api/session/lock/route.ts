@@ -1,0 +1,4 @@
+import { lockDesk } from "@/lib/domains/account/write";
+import { route } from "@/lib/http/route";
+
+export const POST = route({ allow: "signed-in", whileLocked: true }, ({ actor }) => lockDesk(actor));

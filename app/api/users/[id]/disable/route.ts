@@ -1,0 +1,7 @@
+import { UserParams } from "@/lib/domains/users/schema";
+import { disableUser } from "@/lib/domains/users/write/disable-user";
+import { route } from "@/lib/http/route";
+
+export const POST = route({ allow: "users:manage", params: UserParams }, ({ actor, params }) =>
+  disableUser(actor, params.id),
+);

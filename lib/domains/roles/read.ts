@@ -1,0 +1,45 @@
+import type { Actor } from "@/lib/auth/actor";
+import { permitManaging } from "@/lib/auth/managing";
+import { isPermission, permissionsOf, roles } from "@/lib/auth/roles";
+import { pool } from "@/lib/db/client";
+import { settings } from "@/lib/env";
+import { roleNames, type RoleItem, type RoleList } from "./schema";
+
+interface RoleRow {
+  id: string;
+  name: string;
+  permissions: string[];
+  changedAt: Date;
+}
+
+/** Built-in roles first, then the custom ones by name. Throws ForbiddenError. */
+export async function listRoles(actor: Actor): Promise<RoleList> {
+  permitManaging(actor);
+  const [custom, used] = await Promise.all([
+    pool().query<RoleRow>(
+      `SELECT id, name, permissions, changed_at AS "changedAt" FROM custom_role ORDER BY gh_fold(name), id`,
+    ),
+    pool().query<{ role: string; users: number }>(
+      `SELECT role, count(*)::int AS users FROM app_user WHERE erased_at IS NULL AND ($1 OR NOT demo) GROUP BY role`,
+      [settings().mode === "sandbox"],
+    ),
+  ]);
+  const users = new Map(used.rows.map((row) => [row.role, row.users]));
+  const builtIn = roles.map((role): RoleItem => ({
+    id: role,
+    name: roleNames[role],
+    builtIn: true,
+    permissions: permissionsOf(role),
+    users: users.get(role) ?? 0,
+    changedAt: null,
+  }));
+  const made = custom.rows.map(({ id, name, permissions, changedAt }): RoleItem => ({
+    id,
+    name,
+    builtIn: false,
+    permissions: permissions.filter(isPermission),
+    users: users.get(id) ?? 0,
+    changedAt: changedAt.toISOString(),
+  }));
+  return { items: [...builtIn, ...made] };
+}
