@@ -47,6 +47,11 @@ export class NotFoundError extends DomainError {
   override readonly kind = "not-found";
 }
 
+export class MethodNotAllowedError extends DomainError {
+  override readonly status = 405;
+  override readonly kind = "method-not-allowed";
+}
+
 export class ConflictError extends DomainError {
   override readonly status = 409;
   override readonly kind = "conflict";
@@ -65,6 +70,24 @@ export class UnsupportedMediaTypeError extends DomainError {
 export class InvalidInputError extends DomainError {
   override readonly status = 422;
   override readonly kind = "invalid-input";
+}
+
+/** Asked for under a name that is not ours. */
+export class MisdirectedError extends DomainError {
+  override readonly status = 421;
+  override readonly kind = "unknown-host";
+}
+
+export class TooManyRequestsError extends DomainError {
+  override readonly status = 429;
+  override readonly kind = "too-many-requests";
+  /** Whole seconds until another try may succeed; the answer's `Retry-After`. */
+  readonly retryAfterSeconds: number;
+  constructor(message: string, retryAfterSeconds: number) {
+    const wait = Math.max(1, Math.ceil(retryAfterSeconds));
+    super(message, { remedy: wait === 1 ? "Wait a second and try again." : `Wait ${wait} seconds and try again.` });
+    this.retryAfterSeconds = wait;
+  }
 }
 
 export class UnavailableError extends DomainError {

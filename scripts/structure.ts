@@ -15,6 +15,7 @@ const rootFiles = new Set([
   "CONTRIBUTING.md",
   "LICENSE",
   "README.md",
+  "instrumentation-client.ts",
   "next.config.js",
   "package-lock.json",
   "package.json",

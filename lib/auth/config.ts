@@ -1,6 +1,7 @@
 /** How next-auth is set up. Built at the first request: settings are not known while Next builds. */
 import type { AuthOptions, User } from "next-auth";
 import { z } from "zod";
+import { addressOf } from "@/lib/http/address";
 import { log } from "@/lib/log";
 import { oncePerProcess } from "@/lib/process";
 import {
@@ -26,9 +27,7 @@ type SignedInUser = User & { sessionId: string };
 const headerText = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
 function originOf(headers: Record<string, unknown> | undefined): Origin {
-  // A proxy appends the address it saw; Next itself sets it when there is no proxy.
-  const address = headerText(headers?.["x-forwarded-for"])?.split(",").at(-1)?.trim();
-  return { address: address ?? null, userAgent: headerText(headers?.["user-agent"]) };
+  return { address: addressOf({ headers }), userAgent: headerText(headers?.["user-agent"]) };
 }
 
 /** Null: next-auth answers `CredentialsSignin`. An error's message becomes `error` in the answer's address. */

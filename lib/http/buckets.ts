@@ -1,0 +1,38 @@
+/** Token buckets in memory: each key may use `burst` at once and gains `perSecond` while it rests. */
+import type { Rate } from "@/lib/env";
+
+const KEYS_KEPT = 50_000;
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+export class Buckets {
+  readonly #rate: Rate;
+  readonly #now: () => number;
+  /** The key idle longest comes first; when there are too many it is forgotten, which at worst refills it. */
+  readonly #buckets = new Map<string, Bucket>();
+
+  /** `now` in milliseconds. */
+  constructor(rate: Rate, now: () => number = () => performance.now()) {
+    this.#rate = rate;
+    this.#now = now;
+  }
+
+  /** Takes one. Answers 0, or the seconds until there will be one. */
+  take(key: string): number {
+    const { perSecond, burst } = this.#rate;
+    const now = this.#now();
+    const before = this.#buckets.get(key) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, before.tokens + (Math.max(0, now - before.at) / 1_000) * perSecond);
+    const taken = tokens >= 1;
+    this.#buckets.delete(key);
+    this.#buckets.set(key, { tokens: taken ? tokens - 1 : tokens, at: now });
+    for (const oldest of this.#buckets.keys()) {
+      if (this.#buckets.size <= KEYS_KEPT) break;
+      this.#buckets.delete(oldest);
+    }
+    return taken ? 0 : (1 - tokens) / perSecond;
+  }
+}
