@@ -9,7 +9,8 @@ import { networkOf } from "./address";
 import { Buckets } from "./buckets";
 
 /** Where a password or code is tried: counted by address also when somebody is signed in. */
-const guessing = /^\/api\/(auth\/(callback|signin)|setup|step-up|session\/step-up)(\/|$)/;
+const guessing =
+  /^\/api\/(auth\/(callback|signin)|setup|welcome|session\/step-up|account\/(password|totp|recovery-codes))(\/|$)/;
 const streaming = /^\/api\/live$/;
 
 /** How long a cookie's user is believed here, for counting alone; routes and pages read the session each time. */

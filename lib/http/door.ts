@@ -199,10 +199,8 @@ function linger(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
   request.removeAllListeners("readable");
   request.resume();
-  const hangUp = setTimeout(() => request.socket.destroy(), LINGER_MS);
-  hangUp.unref();
-  request.once("close", () => clearTimeout(hangUp));
-  request.once("end", () => clearTimeout(hangUp));
+  // Once it is complete, the connection may already carry the next request.
+  setTimeout(() => request.complete || request.socket.destroy(), LINGER_MS).unref();
 }
 
 const unreadable: Readonly<Record<string, [status: number, reason: string, detail: string]>> = {
