@@ -83,6 +83,13 @@ function checkText(path: string): void {
   if (/queryKey:\s*\[/.test(text)) complain(path, "query keys are written in a domain's queries.ts alone.");
 }
 
+const security = "docs/security.md";
+for (const [, path = ""] of readFileSync(security, "utf8").matchAll(
+  /`((?:app|components|docs|e2e|lib|scripts)\/[^`\s]+)`/g,
+)) {
+  if (!existsSync(path)) complain(security, `names ${path}, which is not there: name what shows the requirement now.`);
+}
+
 if (problems.length > 0) {
   process.stderr.write(`${problems.join("\n")}\n${problems.length} files stand in the wrong room.\n`);
   process.exit(1);

@@ -1,8 +1,6 @@
 /** Token buckets in memory: each key may use `burst` at once and gains `perSecond` while it rests. */
 import type { Rate } from "@/lib/env";
 
-const KEYS_KEPT = 50_000;
-
 interface Bucket {
   tokens: number;
   at: number;
@@ -11,13 +9,15 @@ interface Bucket {
 export class Buckets {
   readonly #rate: Rate;
   readonly #now: () => number;
+  readonly #kept: number;
   /** The key idle longest comes first; when there are too many it is forgotten, which at worst refills it. */
   readonly #buckets = new Map<string, Bucket>();
 
-  /** `now` in milliseconds. */
-  constructor(rate: Rate, now: () => number = () => performance.now()) {
+  /** `now` in milliseconds; at most `kept` keys are remembered. */
+  constructor(rate: Rate, now: () => number = () => performance.now(), kept = 50_000) {
     this.#rate = rate;
     this.#now = now;
+    this.#kept = kept;
   }
 
   /** Takes one. Answers 0, or the seconds until there will be one. */
@@ -29,10 +29,7 @@ export class Buckets {
     const taken = tokens >= 1;
     this.#buckets.delete(key);
     this.#buckets.set(key, { tokens: taken ? tokens - 1 : tokens, at: now });
-    for (const oldest of this.#buckets.keys()) {
-      if (this.#buckets.size <= KEYS_KEPT) break;
-      this.#buckets.delete(oldest);
-    }
+    if (this.#buckets.size > this.#kept) this.#buckets.delete(this.#buckets.keys().next().value ?? key);
     return taken ? 0 : (1 - tokens) / perSecond;
   }
 }
