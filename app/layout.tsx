@@ -52,6 +52,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       {...(theme === "dark" || theme === "light" ? { "data-theme": theme } : {})}
       suppressHydrationWarning
     >
+      <head>
+        {/* Where react-aria finds what its own style elements need to be allowed. */}
+        <meta property="csp-nonce" nonce={request.get("x-nonce") ?? undefined} />
+      </head>
       <body>
         <a
           href="#main"

@@ -1,56 +1,25 @@
 /** The main job on real input: keys are set, the first administrator is made, a site is browsed. */
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { expect, test } from "@playwright/test";
-import { startGatehouse, type Gatehouse } from "./fixtures/gatehouse";
+import { startLive, type Live } from "./fixtures/live";
 import { whenLive } from "./fixtures/session";
 
 test.describe.configure({ mode: "serial" });
 
 const port = 4500 + Math.floor(Math.random() * 100);
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-live-"));
 const keys = { appKey: "key-of-the-customer", secretKey: "secret-of-the-customer" };
-let gateway: ChildProcess;
-let console_: Gatehouse;
+let live: Live;
 
 test.use({ baseURL: `http://localhost:${port}` });
 
 test.beforeAll(async () => {
-  chmodSync(folder, 0o755);
-  gateway = spawn(
-    process.execPath,
-    [".build/sandbox.js", "--port", "0", "--paused", "--app-key", keys.appKey, "--secret-key", keys.secretKey],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  let url = "";
-  for await (const line of createInterface({ input: gateway.stdout as NodeJS.ReadableStream })) {
-    url = /^sandbox ready (\S+)/.exec(line)?.[1] ?? "";
-    if (url !== "") break;
-  }
-  console_ = await startGatehouse({
-    PORT: String(port),
-    GATEHOUSE_DATA_DIR: folder,
-    HCC_BASE_URL: url,
-    HCC_APP_KEY: keys.appKey,
-    HCC_SECRET_KEY: keys.secretKey,
-  });
-  expect(console_.said()).toContain("Gatehouse is ready");
+  live = await startLive(port, keys);
+  expect(live.gatehouse.said()).toContain("Gatehouse is ready");
 });
 
-test.afterAll(async () => {
-  console_.process.kill("SIGTERM");
-  await console_.ended;
-  gateway.kill();
-  await once(gateway, "exit");
-  rmSync(folder, { recursive: true, force: true });
-});
+test.afterAll(() => live.stop());
 
 test("a newcomer sets up the first administrator, once, and browses the site", async ({ page, request }) => {
-  expect(console_.said()).not.toContain("demo.local");
+  expect(live.gatehouse.said()).not.toContain("demo.local");
   await page.goto("/");
   await expect(page).toHaveURL(/\/setup$/);
   await page.getByLabel("Name").fill("Žanete Ķirse");

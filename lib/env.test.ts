@@ -58,6 +58,11 @@ describe("settings", () => {
     [{ GATEHOUSE_SANDBOX: "yes" }, "GATEHOUSE_SANDBOX"],
     [{ GATEHOUSE_SANDBOX_DATASET: "tiny" }, "GATEHOUSE_SANDBOX_DATASET"],
     [{ GATEHOUSE_DB_CONNECTIONS: "2" }, "GATEHOUSE_DB_CONNECTIONS"],
+    [{ GATEHOUSE_TRUSTED_PROXIES: "all" }, "GATEHOUSE_TRUSTED_PROXIES"],
+    [{ GATEHOUSE_TRUSTED_PROXIES: "11" }, "GATEHOUSE_TRUSTED_PROXIES"],
+    [{ GATEHOUSE_USER_RATE: "100" }, "GATEHOUSE_USER_RATE"],
+    [{ GATEHOUSE_STRANGER_RATE: "0/40" }, "GATEHOUSE_STRANGER_RATE"],
+    [{ GATEHOUSE_USER_STREAMS: "0" }, "GATEHOUSE_USER_STREAMS"],
     [{ GATEHOUSE_SECRET: "short" }, "GATEHOUSE_SECRET"],
   ])("%j is refused with a message that names %s", (source, name) => {
     const problems = problemsOf(source as Record<string, string>);

@@ -32,6 +32,22 @@ const roleMap = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** `100/400`: so many a second, and so many at once after a rest. */
+const rate = z
+  .string()
+  .regex(/^[1-9]\d{0,5}\/[1-9]\d{0,5}$/, "must be requests a second and at once, such as 100/400")
+  .transform((text) => {
+    const [perSecond = 0, burst = 0] = text.split("/").map(Number);
+    return { perSecond, burst };
+  });
+
+const count = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a number from ${least} to ${most}`);
+
 const variables = z.object({
   PORT: optional(
     z
@@ -68,13 +84,11 @@ const variables = z.object({
   GATEHOUSE_OIDC_NAME: optional(z.string().max(40, "must have at most 40 characters")),
   GATEHOUSE_PASSWORD_SIGN_IN: optional(z.enum(["on", "off"], "must be on or off")),
   // One is held while a token is renewed, others store what is read meanwhile.
-  GATEHOUSE_DB_CONNECTIONS: optional(
-    z
-      .string()
-      .regex(/^\d+$/, "must be a number from 3 to 100")
-      .transform(Number)
-      .refine((count) => count >= 3 && count <= 100, "must be a number from 3 to 100"),
-  ),
+  GATEHOUSE_DB_CONNECTIONS: optional(count(3, 100)),
+  GATEHOUSE_TRUSTED_PROXIES: optional(count(0, 10)),
+  GATEHOUSE_USER_RATE: optional(rate),
+  GATEHOUSE_STRANGER_RATE: optional(rate),
+  GATEHOUSE_USER_STREAMS: optional(count(1, 10_000)),
 });
 
 type Variables = z.infer<typeof variables>;
@@ -90,6 +104,12 @@ export interface OidcSettings {
   roleMap: Readonly<Record<string, string>>;
   /** What the button says: "Sign in with …". */
   name: string;
+}
+
+/** Requests a second in the long run, and at once after a rest. */
+export interface Rate {
+  perSecond: number;
+  burst: number;
 }
 
 export interface Settings {
@@ -121,6 +141,10 @@ export interface Settings {
   acceptInstallation: string | null;
   /** Connections to the database that each process may hold. */
   databaseConnections: number;
+  /** Proxies of ours before this server, each of which appends to X-Forwarded-For the address it saw. */
+  trustedProxies: number;
+  /** What each process lets through: for a signed-in user, for an address without one, and open streams of a user. */
+  limits: { user: Rate; stranger: Rate; streams: number };
 }
 
 /** Every wrong variable, one line each. */
@@ -210,6 +234,12 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     passwordSignIn: v.GATEHOUSE_PASSWORD_SIGN_IN !== "off",
     acceptInstallation: v.GATEHOUSE_ACCEPT_INSTALLATION ?? null,
     databaseConnections: v.GATEHOUSE_DB_CONNECTIONS ?? 12,
+    trustedProxies: v.GATEHOUSE_TRUSTED_PROXIES ?? 0,
+    limits: {
+      user: v.GATEHOUSE_USER_RATE ?? { perSecond: 100, burst: 400 },
+      stranger: v.GATEHOUSE_STRANGER_RATE ?? { perSecond: 10, burst: 40 },
+      streams: v.GATEHOUSE_USER_STREAMS ?? 20,
+    },
   };
 }
 

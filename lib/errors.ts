@@ -56,6 +56,11 @@ export class NotFoundError extends DomainError {
   override readonly kind = "not-found";
 }
 
+export class MethodNotAllowedError extends DomainError {
+  override readonly status = 405;
+  override readonly kind = "method-not-allowed";
+}
+
 export class ConflictError extends DomainError {
   override readonly status = 409;
   override readonly kind = "conflict";
@@ -99,6 +104,24 @@ export function waitWords(seconds: number): string {
   const [count, unit] =
     seconds <= 90 ? [Math.max(1, Math.ceil(seconds)), "second"] : [Math.ceil(seconds / 60), "minute"];
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** Asked for under a name that is not ours. */
+export class MisdirectedError extends DomainError {
+  override readonly status = 421;
+  override readonly kind = "unknown-host";
+}
+
+export class TooManyRequestsError extends DomainError {
+  override readonly status = 429;
+  override readonly kind = "too-many-requests";
+  /** Whole seconds until another try may succeed; the answer's `Retry-After`. */
+  readonly retryAfterSeconds: number;
+  constructor(message: string, retryAfterSeconds: number) {
+    const wait = Math.max(1, Math.ceil(retryAfterSeconds));
+    super(message, { remedy: wait === 1 ? "Wait a second and try again." : `Wait ${wait} seconds and try again.` });
+    this.retryAfterSeconds = wait;
+  }
 }
 
 export class UnavailableError extends DomainError {

@@ -9,6 +9,7 @@ import { benchSearch } from "./bench/search";
 import { stopAll } from "./bench/site";
 import { benchStart } from "./bench/start";
 import { benchSweep } from "./bench/sweep";
+import { benchVitals } from "./bench/vitals";
 import { build, buildIsCurrent } from "./build";
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   search: benchSearch,
   budget: benchBudget,
   memory: benchMemory,
+  vitals: benchVitals,
   start: benchStart,
 };
 

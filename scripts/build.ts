@@ -9,7 +9,7 @@ import { build as bundle } from "esbuild";
 
 const root = resolve(import.meta.dirname, "..");
 const sources = ["app", "components", "lib", "prisma", "public", "sandbox", "scripts"];
-const files = ["package.json", "package-lock.json", "tsconfig.json", "next.config.js"];
+const files = ["package.json", "package-lock.json", "tsconfig.json", "next.config.js", "instrumentation-client.ts"];
 /** Made by the build, or no part of it. */
 const notBuilt = new Set([join(root, "lib", "db", "generated"), join(root, "scripts", "bench")]);
 const stampFile = join(root, ".build", "stamp");

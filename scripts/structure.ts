@@ -15,6 +15,7 @@ const rootFiles = new Set([
   "CONTRIBUTING.md",
   "LICENSE",
   "README.md",
+  "instrumentation-client.ts",
   "next.config.js",
   "package-lock.json",
   "package.json",
@@ -80,6 +81,13 @@ function checkText(path: string): void {
   }
   if (/queries\.ts$/.test(path) || !/^(app|components)\//.test(path)) return;
   if (/queryKey:\s*\[/.test(text)) complain(path, "query keys are written in a domain's queries.ts alone.");
+}
+
+const security = "docs/security.md";
+for (const [, path = ""] of readFileSync(security, "utf8").matchAll(
+  /`((?:app|components|docs|e2e|lib|scripts)\/[^`\s]+)`/g,
+)) {
+  if (!existsSync(path)) complain(security, `names ${path}, which is not there: name what shows the requirement now.`);
 }
 
 if (problems.length > 0) {

@@ -1,9 +1,9 @@
 /** The web process: Next behind a server of ours, so that it stops cleanly and dies with its parent. */
-import { createServer } from "node:http";
 import next from "next";
 import { closeDatabase } from "@/lib/db/client";
 import { requireInstallation } from "@/lib/db/installation";
 import { settings } from "@/lib/env";
+import { openDoor } from "@/lib/http/door";
 import { log } from "@/lib/log";
 
 const dev = process.env["GATEHOUSE_DEV"] === "1";
@@ -12,10 +12,7 @@ await requireInstallation();
 const app = next({ dev, dir: process.cwd(), hostname, port });
 await app.prepare();
 const handle = app.getRequestHandler();
-const server = createServer((request, response) => void handle(request, response));
-// An event stream is silent for as long as its heartbeat; Node's defaults would do, but say so.
-server.requestTimeout = 60_000;
-server.keepAliveTimeout = 65_000;
+const server = openDoor({ handle: (request, response) => handle(request, response), dev });
 
 let stopping = false;
 async function stop(): Promise<void> {

@@ -22,12 +22,12 @@ function strictly(schema: z.ZodType): z.ZodType {
 
 /**
  * Refuses a change that another site's page makes in the user's name. Browsers tell with Sec-Fetch-Site, or on plain
- * http with Origin; a program without either carries no foreign cookies.
+ * http with Origin, and what they tell must fit; a program without either carries no foreign cookies.
  */
 export function refuseOtherSites(request: Request): void {
   if (SAFE_METHODS.has(request.method)) return;
   const site = request.headers.get("sec-fetch-site");
-  if (site !== null ? site === "same-origin" || site === "none" : isOwnOrigin(request)) return;
+  if ((site === null || site === "same-origin") && isOwnOrigin(request)) return;
   throw new ForbiddenError("This request was started by another site.", {
     remedy: `Open the console at ${settings().publicUrl} and try again there.`,
   });
@@ -37,8 +37,11 @@ function isOwnOrigin(request: Request): boolean {
   const origin = request.headers.get("origin");
   if (origin === null) return true;
   if (!URL.canParse(origin)) return false;
-  const { host } = new URL(origin);
-  return host === request.headers.get("host") || host === new URL(settings().publicUrl).host;
+  const { host, origin: named } = new URL(origin);
+  const ours = new URL(settings().publicUrl);
+  if (named === ours.origin) return true;
+  // By another of this server's names; the front door lets no foreign one through.
+  return host !== ours.host && host === request.headers.get("host");
 }
 
 export function parseParams(schema: z.ZodType | undefined, params: unknown): unknown {
@@ -129,16 +132,23 @@ function readJson(bytes: Uint8Array): unknown {
   }
 }
 
+function requireJson(request: Request): void {
+  if (isJson(request.headers.get("content-type"))) return;
+  throw new UnsupportedMediaTypeError("The body is not marked as JSON.", {
+    remedy: "Send it with Content-Type: application/json.",
+  });
+}
+
 export async function parseBody(schema: z.ZodType | undefined, request: Request, limit?: number): Promise<unknown> {
-  if (schema === undefined) return undefined;
+  if (schema === undefined) {
+    // What a form of another site could send is refused also where nobody reads it.
+    if (!SAFE_METHODS.has(request.method) && request.headers.has("content-type")) requireJson(request);
+    return undefined;
+  }
   const bytes = await readBytes(request, limit);
   const empty = bytes.byteLength === 0;
   if (empty && schema.safeParse(undefined).success) return undefined;
-  if (!isJson(request.headers.get("content-type"))) {
-    throw new UnsupportedMediaTypeError("The body is not marked as JSON.", {
-      remedy: "Send it with Content-Type: application/json.",
-    });
-  }
+  requireJson(request);
   if (empty) throw notJson("is empty");
   const parsed = strictly(schema).safeParse(readJson(bytes), { error: issueWords });
   if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
 /** Errors as the browser gets them: problem details, RFC 9457. */
 import { z } from "zod";
 import { SettingsError } from "@/lib/env";
-import { DomainError, type FieldProblem } from "@/lib/errors";
+import { DomainError, TooManyRequestsError, type FieldProblem } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { fieldProblems } from "./field-problems";
 
@@ -22,6 +22,8 @@ export interface Problem {
   /** A command that failed for us, although it may have happened. */
   outcome?: "unknown";
   errors?: FieldProblem[];
+  /** Seconds, as in the header `Retry-After`. */
+  retryAfter?: number;
 }
 
 type Words = Omit<Problem, "instance" | "requestId">;
@@ -31,9 +33,11 @@ const titles: Record<number, string> = {
   401: "Not signed in",
   403: "Not allowed",
   404: "Not found",
+  405: "Not possible here",
   409: "Conflict",
   413: "Too large",
   415: "Unsupported media type",
+  421: "Asked for under another name",
   422: "Some values are not valid",
   423: "Locked",
   429: "Too many requests",
@@ -79,6 +83,7 @@ function describe(error: unknown): Words {
     return words(error.status, error.kind, error.message, {
       ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
       ...(error.fields.length === 0 ? {} : { errors: [...error.fields] }),
+      ...(error instanceof TooManyRequestsError ? { retryAfter: error.retryAfterSeconds } : {}),
     });
   }
   if (isGatewayTrouble(error)) {
@@ -126,6 +131,7 @@ export function problemResponse(problem: Problem): Response {
       "Content-Type": "application/problem+json",
       "Cache-Control": "private, no-store",
       "X-Request-Id": problem.requestId,
+      ...(problem.retryAfter === undefined ? {} : { "Retry-After": String(problem.retryAfter) }),
       ...(problem.status === 401 ? { "WWW-Authenticate": 'Session realm="gatehouse"' } : {}),
     },
   });

@@ -84,6 +84,10 @@ export async function startSite(folder: string, dataset: Dataset): Promise<Site>
       GATEHOUSE_DATA_DIR: folder,
       GATEHOUSE_SANDBOX_DATASET: dataset,
       GATEHOUSE_LOG_LEVEL: "error",
+      // One person stands for many here.
+      GATEHOUSE_USER_RATE: "100000/100000",
+      GATEHOUSE_STRANGER_RATE: "100000/100000",
+      GATEHOUSE_USER_STREAMS: "10000",
       DATABASE_URL: "",
       HCC_BASE_URL: "",
       HCC_APP_KEY: "",
