@@ -35,6 +35,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         const [area, device, camera, door] = await Promise.all(
           ["areas", "devices", "cameras", "doors"].map((noun) => firstId(page, noun)),
         );
+        const asked = await page.request.post("/api/exports", { data: { list: "doors" } });
+        const job = ((await asked.json()) as { id: string }).id;
         for (const path of [
           "/",
           "/areas",
@@ -50,6 +52,9 @@ for (const colorScheme of ["light", "dark"] as const) {
           `/doors?open=${door}`,
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
+          "/jobs",
+          "/jobs?q=nothing-is-called-this",
+          `/jobs?open=${job}`,
           "/settings",
         ]) {
           await page.goto(path);
@@ -73,4 +78,9 @@ test("open choices and menus", async ({ page }) => {
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog", { name })).toHaveCount(0);
   }
+  await page.getByRole("button", { name: /^Notifications/ }).click();
+  await expect(
+    page.getByRole("dialog", { name: "Notifications" }).getByRole("link", { name: "All jobs" }),
+  ).toBeVisible();
+  expect(await findings(page), "Notifications").toEqual([]);
 });

@@ -5,6 +5,7 @@ import {
   FolderTree,
   HardDrive,
   LayoutDashboard,
+  ListChecks,
   type LucideIcon,
   Settings,
 } from "lucide-react";
@@ -29,6 +30,7 @@ export const navigation: readonly NavigationItem[] = [
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
+  { group: "Manage", label: "Jobs", path: "/jobs", icon: ListChecks, permission: null },
   { group: "Manage", label: "Settings", path: "/settings", icon: Settings, permission: "settings:manage" },
 ];
 

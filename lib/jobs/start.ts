@@ -31,7 +31,7 @@ export async function startJob<Params>(
     );
     if ((open.rows[0]?.count ?? 0) >= openJobsLimit) {
       throw new ConflictError(`You have ${openJobsLimit} unfinished jobs already.`, {
-        remedy: "Wait until one is done, or cancel one on the page Jobs.",
+        remedy: "Wait until one is done, or stop one on the page Jobs.",
       });
     }
     await tx.query("INSERT INTO job (id, kind, title, owner_id, params, total) VALUES ($1, $2, $3, $4, $5, $6)", [
