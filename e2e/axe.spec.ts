@@ -27,7 +27,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport, contextOptions: { reducedMotion: "reduce" } });
 
       test("every page", async ({ page }) => {
-        test.setTimeout(180_000);
+        test.setTimeout(360_000);
         await page.goto("/sign-in");
         expect(await findings(page), "/sign-in").toEqual([]);
         await signIn(page, "Administrator");
@@ -35,6 +35,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         const [area, device, camera, door] = await Promise.all(
           ["areas", "devices", "cameras", "doors"].map((noun) => firstId(page, noun)),
         );
+        const asked = await page.request.post("/api/exports", { data: { list: "doors" } });
+        const job = ((await asked.json()) as { id: string }).id;
         for (const path of [
           "/",
           "/areas",
@@ -51,6 +53,9 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
           "/health",
+          "/jobs",
+          "/jobs?q=nothing-is-called-this",
+          `/jobs?open=${job}`,
           "/settings",
           "/settings/licences",
         ]) {
@@ -75,4 +80,9 @@ test("open choices and menus", async ({ page }) => {
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog", { name })).toHaveCount(0);
   }
+  await page.getByRole("button", { name: /^Notifications/ }).click();
+  await expect(
+    page.getByRole("dialog", { name: "Notifications" }).getByRole("link", { name: "All jobs" }),
+  ).toBeVisible();
+  expect(await findings(page), "Notifications").toEqual([]);
 });

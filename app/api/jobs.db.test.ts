@@ -283,7 +283,7 @@ dbTest("verbs lead from state to state, say so when they cannot, and are told on
   await work();
   expect(await verb(pause)).toBe("409 The job is done, so you cannot pause it.");
   expect(await verb(resume)).toBe("409 The job is done, so you cannot resume it.");
-  expect(await verb(cancel)).toBe("409 The job is done, so you cannot cancel it.");
+  expect(await verb(cancel)).toBe("409 The job is done, so you cannot stop it.");
   const { rows } = await pool().query<{ state: string; owner: string }>(
     "SELECT payload->>'state' AS state, payload->>'ownerId' AS owner FROM bus_event WHERE payload->>'jobId' = $1 ORDER BY seq",
     [id],
@@ -319,7 +319,7 @@ dbTest("an administrator may download, and a file that is gone says so", async (
   await pool().query("UPDATE job SET result_hash = NULL WHERE id = $1", [id]);
   const { status, body } = await call<{ detail: string }>(getResult, guard, id);
   expect(status).toBe(404);
-  expect(body.detail).toContain("7 days");
+  expect(body.detail).toContain("is deleted");
 });
 
 dbTest("the newest come first, and a list can be searched, filtered and sorted", async () => {

@@ -1,1 +1,1 @@
-export { abilitiesInWords } from "@/lib/domains/cameras/schema";
+export { abilitiesInWords } from "@/lib/domains/cameras/terms";

@@ -70,6 +70,8 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
         invalidation.soon("cameras");
       } else if (event?.topic === "sync") {
         for (const kind of [event.kind, "sync", "overview", "outages", "health"]) invalidation.later(kind);
+      } else if (event?.topic === "job") {
+        invalidation.soon("jobs");
       } else if (event?.topic === "gateway") {
         for (const kind of ["gateway", "overview", "health", "connection"]) invalidation.soon(kind);
       } else if (event?.topic === "access") {

@@ -2,6 +2,7 @@
 
 import { FlaskConical } from "lucide-react";
 import type { ReactNode } from "react";
+import { JobNews } from "@/components/jobs/job-news";
 import { LiveProvider, useGateway } from "@/components/live/live-provider";
 import { Banner, GatewayDown } from "@/components/ui/states";
 import type { GatewayState } from "@/lib/domains/health/schema";
@@ -36,6 +37,7 @@ export function ConsoleShell({ sandbox, gateway, children, ...shell }: ConsoleSh
             <div className="flex min-w-0 flex-1 flex-col">{children}</div>
           </div>
           <BottomBar />
+          <JobNews />
         </div>
       </LiveProvider>
     </ShellProvider>

@@ -6,6 +6,7 @@ import {
   HardDrive,
   HeartPulse,
   LayoutDashboard,
+  ListChecks,
   type LucideIcon,
   Settings,
 } from "lucide-react";
@@ -33,6 +34,7 @@ export const navigation: readonly NavigationItem[] = [
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
   { group: "Sites", label: "Health", path: "/health", icon: HeartPulse, permission: "devices:read" },
+  { group: "Manage", label: "Jobs", path: "/jobs", icon: ListChecks, permission: null },
   {
     group: "Manage",
     label: "Settings",

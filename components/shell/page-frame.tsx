@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect } from "react";
 import { Button } from "react-aria-components";
+import { NotificationCentre } from "@/components/jobs/notification-centre";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
@@ -72,6 +73,7 @@ export function PageFrame({
         <ConnectionIndicator />
         <span aria-hidden className="h-5 border-s border-line max-sm:hidden" />
         <Clock />
+        <NotificationCentre />
         <UserMenu />
       </header>
       <main id="main" tabIndex={-1} className="relative flex min-h-0 flex-1 flex-col overflow-auto outline-none">

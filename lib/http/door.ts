@@ -1,7 +1,7 @@
 /**
  * The front door of the web process: every request passes here before Next sees it. It knows this server's names,
  * believes no header that only a proxy may set, counts requests, gives each page its nonce, and has the last word on
- * the headers of every answer, whoever made it. See docs/decisions/007.
+ * the headers of every answer, whoever made it. See docs/decisions/009.
  */
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, IncomingMessage, ServerResponse, type Server } from "node:http";

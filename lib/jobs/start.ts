@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { record } from "@/lib/audit/record";
 import { permit, type Actor } from "@/lib/auth/actor";
 import { publish } from "@/lib/bus/publish";
 import { transaction } from "@/lib/db/transaction";
@@ -31,7 +32,7 @@ export async function startJob<Params>(
     );
     if ((open.rows[0]?.count ?? 0) >= openJobsLimit) {
       throw new ConflictError(`You have ${openJobsLimit} unfinished jobs already.`, {
-        remedy: "Wait until one is done, or cancel one on the page Jobs.",
+        remedy: "Wait until one is done, or stop one on the page Jobs.",
       });
     }
     await tx.query("INSERT INTO job (id, kind, title, owner_id, params, total) VALUES ($1, $2, $3, $4, $5, $6)", [
@@ -47,7 +48,9 @@ export async function startJob<Params>(
        SELECT $1, no, input FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS r(input, no)`,
       [id, JSON.stringify(rows)],
     );
-    // The audit entry of the start belongs here, last before what is only told.
+    const details = { kind: kind.name, params, ...(rows.length === 0 ? {} : { rows: rows.length }) };
+    const object = { kind: "job", id, name: kind.title(params) };
+    await record(tx, actor, { action: "job.start", objects: [object], details });
     await wake(jobsDuty, tx);
     await publish(tx, { topic: "job", jobId: id, ownerId: actor.userId, state: "queued" });
   });

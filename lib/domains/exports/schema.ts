@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Permission } from "@/lib/auth/roles";
 import { AreaQuery, type AreaItem } from "@/lib/domains/areas/schema";
-import { abilitiesInWords, CameraQuery, type CameraItem } from "@/lib/domains/cameras/schema";
+import { CameraQuery, type CameraItem } from "@/lib/domains/cameras/schema";
+import { abilitiesInWords } from "@/lib/domains/cameras/terms";
 import { DeviceQuery, type DeviceItem } from "@/lib/domains/devices/schema";
 import { ElementQuery, type ElementItem } from "@/lib/domains/elements/schema";
 import { readPermission } from "@/lib/domains/sync/schema";

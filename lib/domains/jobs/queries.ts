@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "@/lib/http/fetcher";
 import type { Listing } from "@/lib/http/list";
-import { isFinished, type JobFilters, type JobItem, type JobRowItem, type JobVerb, type RowState } from "./schema";
+import type { JobFilters, JobItem, JobRowItem, RowState } from "./schema";
+import { isFinished, type JobVerb } from "./terms";
 
 type Values = Readonly<Record<string, string | readonly string[] | null | undefined>>;
 

@@ -1,4 +1,5 @@
 import { open, type FileHandle } from "node:fs/promises";
+import { recordAlone } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
 import { pool } from "@/lib/db/client";
@@ -173,9 +174,14 @@ export async function openResult(actor: Actor, id: string): Promise<JobResult> {
   );
   const [row] = rows;
   if (row === undefined || row.hash === null) throw deleted();
+  // Before anything leaves: what cannot be written down is not handed out.
+  await recordAlone(actor, {
+    action: "job.result",
+    objects: [{ kind: "job", id, name: job.title }],
+    details: { file: job.result.name, sha256: row.hash },
+  });
   const file = await open(resultFile(row.hash)).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "ENOENT" ? deleted() : error;
   });
-  // The audit entry of the download belongs here: nothing has left yet.
   return { file, name: job.result.name, type: row.type, bytes: (await file.stat()).size, hash: row.hash };
 }

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { JobState } from "@/lib/bus/events";
 import { listQuery, several } from "@/lib/http/list";
+import { jobSorts, rowStates } from "./terms";
 
 export { JobState } from "@/lib/bus/events";
 
-export const jobStates = JobState.options;
-
 export const JobParams = z.object({ id: z.uuid() });
-
-export const jobSorts = ["created", "title", "state"] as const;
 
 /** Query of `GET /api/jobs`; the newest come first. */
 export const JobQuery = listQuery(
@@ -34,9 +31,7 @@ export type JobFilters = {
   seen?: "yes" | "no" | undefined;
 };
 
-export const rowStates = ["waiting", "sent", "answered", "unknown", "failed", "skipped"] as const;
 export const RowState = z.enum(rowStates);
-/** `sent`: under way; `unknown`: its answer never came, so it may have been carried out. */
 export type RowState = z.infer<typeof RowState>;
 
 /** Query of `GET /api/jobs/[id]/rows`. */
@@ -80,20 +75,4 @@ export interface JobRowItem {
   /** What came of it; `message` and `remedy` in it are sentences. */
   result: unknown;
   code: string | null;
-}
-
-/** What may be done with a job in each state. */
-export const verbsOf: Readonly<Record<JobState, readonly JobVerb[]>> = {
-  queued: ["pause", "cancel"],
-  running: ["pause", "cancel"],
-  paused: ["resume", "cancel"],
-  cancelling: [],
-  cancelled: [],
-  done: [],
-  failed: [],
-};
-export type JobVerb = "pause" | "resume" | "cancel";
-
-export function isFinished(state: JobState): boolean {
-  return state === "done" || state === "failed" || state === "cancelled";
 }

@@ -1,13 +1,22 @@
 import type pg from "pg";
+import { record } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { publish } from "@/lib/bus/publish";
 import { transaction } from "@/lib/db/transaction";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { jobsDuty, wake } from "@/lib/jobs/define";
 import { readJob } from "./read";
-import { isFinished, type JobItem, type JobState, type JobVerb } from "./schema";
+import type { JobItem, JobState } from "./schema";
+import { isFinished, type JobVerb } from "./terms";
 
 const done: Readonly<Record<JobVerb, JobState>> = { pause: "paused", resume: "queued", cancel: "cancelling" };
+
+/** Beside a dialog's own "Cancel", people read that a job is stopped. */
+const words: Readonly<Record<string, string>> = {
+  cancel: "stop",
+  cancelling: "is being stopped",
+  cancelled: "is stopped",
+};
 
 /** The state a verb leads to; null where it makes no sense. What is so already stays as it is. */
 function stateAfter(verb: JobVerb, { state, startedAt }: JobItem): JobState | null {
@@ -41,15 +50,19 @@ function change(actor: Actor, id: string, verb: JobVerb): Promise<JobItem> {
     const job = await readJob(actor, id, tx);
     const next = stateAfter(verb, job);
     if (next === null) {
-      const how = job.state === "cancelling" ? "is being cancelled" : `is ${job.state}`;
-      throw new ConflictError(`The job ${how}, so you cannot ${verb} it.`, {
+      const how = words[job.state] ?? `is ${job.state}`;
+      throw new ConflictError(`The job ${how}, so you cannot ${words[verb] ?? verb} it.`, {
         remedy: "Start it again if you need it.",
       });
     }
     if (next === job.state) return job;
     await store(tx, job, next);
     const changed = await readJob(actor, id, tx);
-    // The audit entry of the verb belongs here, last before what is only told.
+    await record(tx, actor, {
+      action: `job.${verb}`,
+      objects: [{ kind: "job", id, name: job.title }],
+      details: { before: job.state, after: next },
+    });
     if (next === "queued" || next === "cancelling") await wake(jobsDuty, tx);
     await publish(tx, { topic: "job", jobId: id, ownerId: job.owner.id, state: next });
     return changed;

@@ -1,0 +1,34 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { toast } from "@/components/ui/toast";
+import { trouble } from "@/components/ui/trouble";
+import { startExport } from "@/lib/domains/exports/queries";
+import { jobQueries } from "@/lib/domains/jobs/queries";
+import { jobHref } from "./job-words";
+
+/** Starts an export and says so; the bell tells when it is done. */
+export function useExport() {
+  const queries = useQueryClient();
+  const router = useRouter();
+  return useMutation({
+    ...startExport,
+    onSuccess: async ({ id }) => {
+      toast.done({
+        title: "Export started",
+        detail: "Its file will be under the bell.",
+        action: { label: "Open", run: () => router.push(jobHref(id)) },
+      });
+      await queries.invalidateQueries({ queryKey: jobQueries.all });
+    },
+    onError: (error) => {
+      const { title, advice, code } = trouble(error);
+      toast.failed({
+        title,
+        ...(advice === undefined ? {} : { detail: advice }),
+        ...(code === undefined ? {} : { code }),
+      });
+    },
+  });
+}
