@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import { benchBudget } from "./bench/budget";
+import { benchJavascript } from "./bench/javascript";
 import { benchMemory } from "./bench/memory";
 import { benchSearch } from "./bench/search";
 import { stopAll } from "./bench/site";
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   budget: benchBudget,
   memory: benchMemory,
   start: benchStart,
+  javascript: benchJavascript,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -35,7 +35,7 @@ module.exports = {
       to: {
         path: "^lib/",
         pathNot: [
-          "^lib/domains/[^/]+/(schema|queries)\\.ts$",
+          "^lib/domains/[^/]+/(schema|terms|queries)\\.ts$",
           "^lib/auth/(roles|actor)\\.ts$",
           "^lib/bus/events\\.ts$",
           "^lib/http/(fetcher|list)\\.ts$",
@@ -48,7 +48,7 @@ module.exports = {
       comment:
         "schema.ts and queries.ts reach the browser: what touches database, gateway or files belongs in read.ts, write.ts or mirror.ts.",
       severity: "error",
-      from: { path: "^lib/domains/[^/]+/(schema|queries)\\.ts$" },
+      from: { path: "^lib/domains/[^/]+/(schema|terms|queries)\\.ts$" },
       to: {
         path: "^lib/(db|gateway|audit|jobs|env|log|secrets|process|testing)|^node:",
         pathNot: "^lib/gateway/endpoints/types",
@@ -89,7 +89,7 @@ module.exports = {
       comment: "SQL lives in a domain's read.ts, write.ts, mirror.ts or job.ts, or in the infrastructure of lib/.",
       severity: "error",
       from: {
-        path: "^(app|components|sandbox)/|^lib/domains/[^/]+/(schema|queries)\\.ts$",
+        path: "^(app|components|sandbox)/|^lib/domains/[^/]+/(schema|terms|queries)\\.ts$",
         pathNot: test,
       },
       to: { path: "^lib/db/" },

@@ -26,7 +26,8 @@ const rootFolders = new Set([
 ]);
 const libFolders = new Set(["audit", "auth", "bus", "db", "domains", "gateway", "http", "jobs", "testing"]);
 const libFiles = new Set(["env", "errors", "log", "process", "secrets", "time"]);
-const domainFile = /^(schema|read|write|queries|mirror|job)\.ts$|^(read|write)\/[a-z0-9-]+\.ts$|\.(db\.)?test\.ts$/;
+const domainFile =
+  /^(schema|terms|read|write|queries|mirror|job)\.ts$|^(read|write)\/[a-z0-9-]+\.ts$|\.(db\.)?test\.ts$/;
 const appFile =
   /^(page|layout|client|loading|error|not-found|global-error|template|default|search-params|route|icon|globals|tokens)\.(tsx|ts|css|svg|png)$/;
 const maxLines = 450;
@@ -52,8 +53,8 @@ for (const path of tracked) {
   if (top === "lib" && second === "domains" && !domainFile.test(parts.slice(3).join("/"))) {
     complain(
       path,
-      `lib/domains/${third}/ may hold schema, read, write, queries, mirror, job and tests; ` +
-        "types go to schema.ts, SQL that reads to read.ts, that changes to write.ts.",
+      `lib/domains/${third}/ may hold schema, terms, read, write, queries, mirror, job and tests; ` +
+        "types go to schema.ts, what the browser needs of it without zod to terms.ts, SQL that reads to read.ts, that changes to write.ts.",
     );
   }
   if (top === "app" && !parts.includes("_components") && !/\.test\.ts$/.test(file) && !appFile.test(file)) {

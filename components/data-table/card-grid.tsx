@@ -5,8 +5,8 @@ import { cx } from "@/components/ui/cx";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ListQueryResult } from "./pages";
 import type { ListControls } from "./use-list-state";
-import { useRoving } from "./use-roving";
-import { useWindow } from "./use-window";
+import { useRoving } from "@/components/ui/use-roving";
+import { useWindow } from "@/components/ui/use-window";
 
 export interface Card<T> {
   render: (item: T) => ReactNode;

@@ -15,10 +15,10 @@ import { Head, type Lead, Row, SkeletonRows, tracks, wholeOnHover } from "./rows
 import { SelectionBar } from "./selection-bar";
 import { type Filter, Toolbar } from "./toolbar";
 import type { ListControls } from "./use-list-state";
-import { useRoving } from "./use-roving";
+import { useRoving } from "@/components/ui/use-roving";
 import { type Selection, useSelection } from "./use-selection";
 import { useSearchKey } from "./use-search-key";
-import { useWindow } from "./use-window";
+import { useWindow } from "@/components/ui/use-window";
 
 export type { Column } from "./columns";
 export type { Filter } from "./toolbar";

@@ -9,10 +9,11 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
 import { SearchField } from "@/components/ui/search-field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { ChoiceList, type Option } from "@/components/ui/select";
+import type { Option } from "@/components/ui/select";
 import type { Choice } from "./columns";
 import type { ListControls } from "./use-list-state";
 
+const ChoiceList = dynamic(() => import("@/components/ui/select").then((module) => module.ChoiceList));
 const ColumnChoice = dynamic(() => import("./column-choice").then((module) => module.ColumnChoice));
 
 export interface Filter {

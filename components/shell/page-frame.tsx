@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect } from "react";
-import { Button } from "react-aria-components";
+import { Button } from "react-aria-components/Button";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";

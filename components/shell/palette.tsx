@@ -1,7 +1,6 @@
 "use client";
 
 import { LogOut, Moon, Rows4, Search, Sun } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { useRouter } from "next/navigation";
 import {
   Autocomplete,
@@ -19,6 +18,7 @@ import {
 } from "react-aria-components";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
+import { leave } from "./leave";
 import { navigationFor } from "./navigation";
 import { useShell } from "./shell-context";
 
@@ -50,7 +50,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     density === "compact"
       ? { id: "comfortable", label: "Show rows comfortably", icon: Rows4, run: () => setDensity("comfortable") }
       : { id: "compact", label: "Show rows compactly", icon: Rows4, run: () => setDensity("compact") },
-    { id: "sign-out", label: "Sign out", icon: LogOut, run: () => void signOut({ callbackUrl: "/sign-in" }) },
+    { id: "sign-out", label: "Sign out", icon: LogOut, run: () => void leave() },
   ];
 
   function section(title: string, commands: readonly Command[]) {

@@ -4,9 +4,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
-import { I18nProvider, RouterProvider } from "react-aria-components";
+import { I18nProvider } from "react-aria-components/I18nProvider";
+import { RouterProvider } from "react-aria-components";
 import { ChoiceProvider } from "@/components/data-table/choice-provider";
 import { ToastRegion } from "@/components/ui/toast";
+import { TooltipLayer } from "@/components/ui/tooltip";
 import { ViewerProvider } from "@/components/ui/viewer";
 import { makeQueryClient } from "./query-client";
 
@@ -38,6 +40,7 @@ export function Providers({ locale, timeZone, renderedAt, columns, children }: P
               <ChoiceProvider initial={columns}>{children}</ChoiceProvider>
             </NuqsAdapter>
             <ToastRegion />
+            <TooltipLayer />
           </QueryClientProvider>
         </RouterProvider>
       </I18nProvider>

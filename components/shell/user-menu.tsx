@@ -1,13 +1,13 @@
 "use client";
 
 import { LogOut, Monitor, Moon, Rows2, Rows4, Sun } from "lucide-react";
-import { signOut } from "next-auth/react";
-import { Button, Header, MenuSection } from "react-aria-components";
+import { Button } from "react-aria-components/Button";
 import { Avatar } from "@/components/ui/avatar";
-import { Menu, MenuItem, MenuSection as TitledSection, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuSection, MenuSeparator } from "@/components/ui/menu";
 import { Name } from "@/components/ui/name";
 import { densities, oneOf, themes } from "./preferences";
 import { useShell } from "./shell-context";
+import { leave } from "./leave";
 
 export function UserMenu() {
   const { person, theme, setTheme, density, setDensity } = useShell();
@@ -25,22 +25,21 @@ export function UserMenu() {
         </Button>
       }
     >
-      <MenuSection>
-        <Header className="px-2 pt-1.5 pb-2">
-          <Name cut className="text-sm font-medium text-fg">
-            {person.name}
-          </Name>
-          <span className="block text-xs text-fg-faint first-letter:uppercase">{person.role}</span>
-        </Header>
-        <MenuItem
-          id="sign-out"
-          label="Sign out"
-          icon={LogOut}
-          onAction={() => void signOut({ callbackUrl: "/sign-in" })}
-        />
+      <MenuSection
+        title={person.name}
+        header={
+          <>
+            <Name cut className="text-sm font-medium text-fg">
+              {person.name}
+            </Name>
+            <span className="block text-xs text-fg-faint first-letter:uppercase">{person.role}</span>
+          </>
+        }
+      >
+        <MenuItem id="sign-out" label="Sign out" icon={LogOut} onAction={() => void leave()} />
       </MenuSection>
       <MenuSeparator />
-      <TitledSection
+      <MenuSection
         title="Theme"
         selectionMode="single"
         disallowEmptySelection
@@ -53,9 +52,9 @@ export function UserMenu() {
         <MenuItem id="system" label="As the system" icon={Monitor} />
         <MenuItem id="dark" label="Dark" icon={Moon} />
         <MenuItem id="light" label="Light" icon={Sun} />
-      </TitledSection>
+      </MenuSection>
       <MenuSeparator />
-      <TitledSection
+      <MenuSection
         title="Density"
         selectionMode="single"
         disallowEmptySelection
@@ -67,7 +66,7 @@ export function UserMenu() {
       >
         <MenuItem id="comfortable" label="Comfortable" icon={Rows2} />
         <MenuItem id="compact" label="Compact" icon={Rows4} />
-      </TitledSection>
+      </MenuSection>
     </Menu>
   );
 }

@@ -13,7 +13,7 @@ import {
 import { cx } from "./cx";
 import { FieldLabel, FieldNotes, type FieldFrameProps, inputClass } from "./field";
 import { Icon, type LucideIcon } from "./icon";
-import { popoverClass } from "./popover";
+import { popoverClass } from "./overlay-class";
 
 export interface Option<V extends string = string> {
   value: V;

@@ -1,5 +1,4 @@
 import { queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
 import { ApiProblem, fetchJson, postForm } from "@/lib/http/fetcher";
 import type { SessionInfo, SetUp, SignIn } from "./schema";
 
@@ -15,14 +14,13 @@ export function setUp(body: SetUp): Promise<{ id: string }> {
   return fetchJson("/api/setup", { method: "POST", body });
 }
 
-const Callback = z.object({ url: z.string() });
-
 /** next-auth takes forms with its own token, and says in the answer's address what went wrong. */
 async function postToNextAuth(action: string, fields: Record<string, string>): Promise<string | null> {
   const { csrfToken } = await fetchJson<{ csrfToken: string }>("/api/auth/csrf");
-  const answer = Callback.safeParse(await postForm(`/api/auth/${action}`, { ...fields, csrfToken, json: "true" }));
-  if (!answer.success) return "Unavailable";
-  const { searchParams } = new URL(answer.data.url, window.location.origin);
+  const answer = await postForm(`/api/auth/${action}`, { ...fields, csrfToken, json: "true" });
+  const url = typeof answer === "object" && answer !== null && "url" in answer ? answer.url : undefined;
+  if (typeof url !== "string") return "Unavailable";
+  const { searchParams } = new URL(url, window.location.origin);
   return searchParams.get("error") ?? (searchParams.has("csrf") ? "Csrf" : null);
 }
 
