@@ -5,7 +5,6 @@ import { useAreaName } from "@/components/areas/use-area-name";
 import type { Filter } from "@/components/data-table/data-table";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { useShell } from "@/components/shell/shell-context";
-import { may } from "@/lib/auth/roles";
 import { useDeviceName } from "./use-device-name";
 
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
@@ -23,8 +22,8 @@ export const stateFilter: Filter = {
 
 /** State for all; area and device for those who may read them. */
 export function useElementFilters(list: ListControls): Filter[] {
-  const { role } = useShell().person;
-  const [areas, devices] = [may(role, "areas:read"), may(role, "devices:read")];
+  const { may } = useShell();
+  const [areas, devices] = [may("areas:read"), may("devices:read")];
   const areaId = list.filters["areaId"]?.[0] ?? null;
   const deviceId = list.filters["deviceId"]?.[0] ?? null;
   const areaName = useAreaName(areas ? areaId : null);

@@ -64,6 +64,7 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
       else if (event?.topic === "mirror") {
         invalidation.soon(event.kind);
         invalidation.later("overview");
+        invalidation.later("navigation");
       } else if (event?.topic === "thumbnail") {
         invalidation.soon("cameras");
       } else if (event?.topic === "sync") {

@@ -20,9 +20,9 @@ const slot = "state-layer focus-inside flex flex-1 flex-col items-center justify
 /** Below 640 px: three pages and, behind the fourth, all of them. */
 export function BottomBar() {
   const path = usePathname();
-  const { person } = useShell();
+  const { may } = useShell();
   const [open, setOpen] = useState(false);
-  const items = navigationFor(person.role);
+  const items = navigationFor(may);
   const shown = favourites.flatMap((each) => items.filter((item) => item.path === each)).slice(0, 3);
   const elsewhere = !shown.some((item) => isWithin(item, path));
   return (

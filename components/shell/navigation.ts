@@ -8,7 +8,7 @@ import {
   type LucideIcon,
   Settings,
 } from "lucide-react";
-import { may, type Permission, type Role } from "@/lib/auth/roles";
+import type { Permission } from "@/lib/auth/roles";
 
 export type NavigationGroup = "Watch" | "Sites" | "People" | "Fleet" | "Manage";
 
@@ -32,9 +32,9 @@ export const navigation: readonly NavigationItem[] = [
   { group: "Manage", label: "Settings", path: "/settings", icon: Settings, permission: "settings:manage" },
 ];
 
-/** The pages this role may see: what it may not use is absent. */
-export function navigationFor(role: Role): NavigationItem[] {
-  return navigation.filter((item) => item.permission === null || may(role, item.permission));
+/** The pages this person may see: what they may not use is absent. */
+export function navigationFor(may: (permission: Permission) => boolean): NavigationItem[] {
+  return navigation.filter((item) => item.permission === null || may(item.permission));
 }
 
 export function navigationGroups(

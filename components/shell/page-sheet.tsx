@@ -13,7 +13,7 @@ import { useShell } from "./shell-context";
 /** On a phone: every page of the console. */
 export function PageSheet({ onClose }: { onClose: () => void }) {
   const path = usePathname();
-  const { person } = useShell();
+  const { may } = useShell();
   return (
     <ModalOverlay
       isOpen
@@ -26,7 +26,7 @@ export function PageSheet({ onClose }: { onClose: () => void }) {
           <Heading slot="title" className="sr-only">
             All pages
           </Heading>
-          {navigationGroups(navigationFor(person.role)).map(({ group, items: members }) => (
+          {navigationGroups(navigationFor(may)).map(({ group, items: members }) => (
             <section key={group} className="not-first:mt-3">
               <h3 className="px-2 py-1 text-xs text-fg-faint">{group}</h3>
               <ul>

@@ -10,6 +10,7 @@ import { ChoiceProvider } from "@/components/data-table/choice-provider";
 import { ToastRegion } from "@/components/ui/toast";
 import { TooltipLayer } from "@/components/ui/tooltip";
 import { ViewerProvider } from "@/components/ui/viewer";
+import { mayLeave } from "./leaving";
 import { makeQueryClient } from "./query-client";
 
 export interface ProvidersProps {
@@ -34,7 +35,7 @@ export function Providers({ locale, timeZone, renderedAt, columns, children }: P
   return (
     <ViewerProvider locale={locale} timeZone={timeZone} renderedAt={renderedAt}>
       <I18nProvider locale={locale.startsWith("en") ? locale : "en-GB"}>
-        <RouterProvider navigate={(path) => router.push(path)}>
+        <RouterProvider navigate={(path) => void mayLeave().then((leave) => (leave ? router.push(path) : undefined))}>
           <QueryClientProvider client={queries}>
             <NuqsAdapter>
               <ChoiceProvider initial={columns}>{children}</ChoiceProvider>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { PanelLeft } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -8,6 +9,8 @@ import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { tip } from "@/components/ui/tooltip";
 import { useMedia } from "@/components/ui/use-length";
+import { navigationQueries } from "@/lib/domains/navigation/queries";
+import type { NavigationCount } from "@/lib/domains/navigation/schema";
 import { Mark } from "./mark";
 import { isWithin, type NavigationItem, navigationFor, navigationGroups } from "./navigation";
 import { useShell } from "./shell-context";
@@ -15,14 +18,23 @@ import { useShell } from "./shell-context";
 /** Only where the label is in view: the rail is forced below 896 px, and chosen above. */
 const labelled = "hidden md:group-data-[width=open]/nav:inline";
 
-function Item({ item, current, rail }: { item: NavigationItem; current: boolean; rail: boolean }) {
+interface ItemProps {
+  item: NavigationItem;
+  current: boolean;
+  rail: boolean;
+  /** What of it needs a look. */
+  count: NavigationCount | undefined;
+}
+
+function Item({ item, current, rail, count }: ItemProps) {
+  const name = count === undefined ? item.label : `${item.label}, ${count.count} ${count.of}`;
   return (
     <li>
       <Link
         href={item.path}
         {...(current ? { "aria-current": "page" as const } : {})}
-        aria-label={item.label}
-        {...(rail ? tip(item.label, { placement: "end" }) : {})}
+        aria-label={name}
+        {...(rail ? tip(name, { placement: "end" }) : {})}
         className={cx(
           "state-layer focus-inside flex h-9 items-center gap-2.5 rounded-md text-sm md:group-data-[width=open]/nav:h-7 md:group-data-[width=open]/nav:px-2 pointer-coarse:h-11!",
           "justify-center md:group-data-[width=open]/nav:justify-start",
@@ -34,7 +46,12 @@ function Item({ item, current, rail }: { item: NavigationItem; current: boolean;
           size={18}
           className={cx("md:group-data-[width=open]/nav:size-4", current ? "text-accent-fg" : "text-fg-soft")}
         />
-        <span className={cx(labelled, "truncate")}>{item.label}</span>
+        <span className={cx(labelled, "flex-1 truncate")}>{item.label}</span>
+        {count === undefined ? null : (
+          <span data-numeric className={cx(labelled, "text-xs text-danger-fg")}>
+            {count.count}
+          </span>
+        )}
       </Link>
     </li>
   );
@@ -42,10 +59,11 @@ function Item({ item, current, rail }: { item: NavigationItem; current: boolean;
 
 export function SideNavigation() {
   const path = usePathname();
-  const { person, navigation: width, setNavigation } = useShell();
+  const { may, navigation: width, setNavigation } = useShell();
+  const { data: found } = useQuery(navigationQueries.counts());
   const wide = useMedia("(width >= 56rem)");
   const rail = !wide || width === "rail";
-  const groups = navigationGroups(navigationFor(person.role));
+  const groups = navigationGroups(navigationFor(may));
   return (
     <nav
       aria-label="Console"
@@ -74,7 +92,13 @@ export function SideNavigation() {
             </p>
             <ul aria-label={group} className="flex flex-col gap-0.5 md:group-data-[width=open]/nav:gap-0">
               {items.map((item) => (
-                <Item key={item.path} item={item} current={isWithin(item, path)} rail={rail} />
+                <Item
+                  key={item.path}
+                  item={item}
+                  current={isWithin(item, path)}
+                  rail={rail}
+                  count={found?.counts[item.path]}
+                />
               ))}
             </ul>
           </div>

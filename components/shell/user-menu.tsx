@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, Monitor, Moon, Rows2, Rows4, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Rows2, Rows4, Sun } from "lucide-react";
 import { Button } from "react-aria-components/Button";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSection, MenuSeparator } from "@/components/ui/menu";
@@ -10,7 +10,7 @@ import { useShell } from "./shell-context";
 import { leave } from "./leave";
 
 export function UserMenu() {
-  const { person, theme, setTheme, density, setDensity } = useShell();
+  const { person, theme, setTheme, density, setDensity, setOverlay } = useShell();
   return (
     <Menu
       aria-label="Your account"
@@ -36,6 +36,7 @@ export function UserMenu() {
           </>
         }
       >
+        <MenuItem id="keys" label="Keys on this page" icon={Keyboard} keyCap="?" onAction={() => setOverlay("keys")} />
         <MenuItem id="sign-out" label="Sign out" icon={LogOut} onAction={() => void leave()} />
       </MenuSection>
       <MenuSeparator />
