@@ -21,7 +21,7 @@ export function PopoverPanel({ label, children, className, ...overlay }: Popover
   return (
     <Popover {...overlay} offset={6} className={popoverClass}>
       <Dialog aria-label={label} className={cx("max-h-[inherit] overflow-auto outline-none", className)}>
-        {({ close }) => <>{typeof children === "function" ? children(close) : children}</>}
+        {typeof children === "function" ? children(() => overlay.onOpenChange(false)) : children}
       </Dialog>
     </Popover>
   );

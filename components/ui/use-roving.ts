@@ -83,7 +83,11 @@ export function useRoving({
     } else if (onItem && event.key === "Enter" && onOpen !== undefined) {
       event.preventDefault();
       onOpen(active);
-    } else if (onItem && event.key === " " && onToggle !== undefined) {
+    } else if (
+      onItem &&
+      (event.key === " " || (letters && event.key.toLowerCase() === "x")) &&
+      onToggle !== undefined
+    ) {
       event.preventDefault();
       onToggle(active, event.shiftKey);
     }

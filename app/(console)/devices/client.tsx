@@ -91,6 +91,7 @@ export function DevicesPage() {
     <ListPage title="Devices" kind="devices" query={query}>
       <DataTable
         id="devices"
+        views
         label="Devices"
         noun={{ one: "device", many: "devices" }}
         query={query}
