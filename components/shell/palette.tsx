@@ -70,7 +70,18 @@ export function Palette({ onClose, onRefresh, early, onReady }: PaletteProps) {
   const q = useDeferredValue(words.trim());
   const found = useQuery(searchQueries.find(q));
   const inNewTab = useRef(false);
-  useEffect(onReady, [onReady]);
+  // Letters also count before the field has the focus; a busy machine takes a moment to give it.
+  useEffect(() => {
+    onReady();
+    function onKeyDown(event: globalThis.KeyboardEvent) {
+      const within = event.target instanceof Element && event.target.closest("[role=dialog]") !== null;
+      if (within || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      setWords((before) => before + event.key);
+    }
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [onReady]);
 
   const wanted = fold(q).split(/\s+/u).filter(Boolean);
   const matches = ({ label }: Entry) => wanted.every((word) => fold(label).includes(word));
