@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import { benchBudget } from "./bench/budget";
+import { benchJavascript } from "./bench/javascript";
 import { benchMemory } from "./bench/memory";
 import { benchSearch } from "./bench/search";
 import { stopAll } from "./bench/site";
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   memory: benchMemory,
   vitals: benchVitals,
   start: benchStart,
+  javascript: benchJavascript,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -38,7 +38,7 @@ module.exports = {
           "^lib/domains/[^/]+/(schema|terms|queries)\\.ts$",
           "^lib/auth/(roles|actor)\\.ts$",
           "^lib/bus/events\\.ts$",
-          "^lib/http/(fetcher|list)\\.ts$",
+          "^lib/http/(fetcher|list|paging)\\.ts$",
           "^lib/(errors|time)\\.ts$",
         ],
       },

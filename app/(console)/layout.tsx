@@ -1,7 +1,14 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
-import { densities, navigationWidths, oneOf, preferenceCookies, themes } from "@/components/shell/preferences";
+import {
+  densities,
+  navigationWidths,
+  oneOf,
+  preferenceCookies,
+  switches,
+  themes,
+} from "@/components/shell/preferences";
 import { pageActor } from "@/lib/auth/page";
 import { readGatewayState } from "@/lib/domains/health/read";
 import { settings } from "@/lib/env";
@@ -18,6 +25,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={oneOf(themes, jar.get(preferenceCookies.theme)?.value) ?? "system"}
       density={oneOf(densities, jar.get(preferenceCookies.density)?.value) ?? (isGuard ? "compact" : "comfortable")}
       navigation={oneOf(navigationWidths, jar.get(preferenceCookies.navigation)?.value) ?? (isGuard ? "rail" : "open")}
+      singleKeys={oneOf(switches, jar.get(preferenceCookies.singleKeys)?.value) !== "off"}
       sandbox={settings().mode === "sandbox"}
       gateway={gateway}
     >

@@ -6,7 +6,9 @@ import { pool } from "@/lib/db/client";
 import { placeAreas } from "@/lib/domains/areas/mirror";
 import type { AreaTree } from "@/lib/domains/areas/schema";
 import { mayHear } from "@/lib/domains/live/read";
+import type { NavigationCounts } from "@/lib/domains/navigation/schema";
 import type { Overview } from "@/lib/domains/overview/schema";
+import type { SearchHits } from "@/lib/domains/search/schema";
 import type { SyncStates } from "@/lib/domains/sync/schema";
 import type { Listing } from "@/lib/http/list";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
@@ -26,7 +28,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   devices: { inside: "device-hall", outside: "device-yard" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
-const unscoped = /^(\[\.\.\.path\]|account\/sessions|jobs|settings)(\/|$)/;
+const unscoped = /^(\[\.\.\.path\]|account\/sessions|jobs|settings|views)(\/|$)/;
 /** Nothing of these is for somebody who is limited to areas. */
 const forUnlimited: readonly string[] = ["roles", "users"];
 
@@ -157,6 +159,10 @@ describe.each(listed.map((entry) => ({ label: entry.name, entry })))("GET $label
   });
 });
 
+function fail(): never {
+  throw new Error("this route is gone");
+}
+
 async function read<T>(name: string, who: SignedIn): Promise<T> {
   const entry = entries.find((each) => each.name === name && each.method === "GET");
   if (entry === undefined) throw new Error(`there is no GET /api/${name}`);
@@ -169,6 +175,20 @@ dbTest("the tree begins at the highest area one may see", async () => {
     ["building", null],
     ["hall", "building"],
   ]);
+});
+
+dbTest("search and the counts of the navigation know no more either", async () => {
+  const found = await Promise.all(
+    [limited, everywhere].map(async (who) => {
+      const entry = entries.find(({ name }) => name === "search");
+      const response = await callRoute(entry?.handler ?? fail(), who.request("/api/search?q=yard"));
+      return ((await response.json()) as SearchHits).items.map(({ id }) => id).sort();
+    }),
+  );
+  expect(found).toEqual([[], ["camera-yard", "device-yard", "door-yard", "yard"]]);
+  const counts = async (who: SignedIn) => Object.values((await read<NavigationCounts>("navigation", who)).counts);
+  expect((await counts(limited)).map(({ count }) => count)).toEqual([1, 1, 1]);
+  expect((await counts(everywhere)).map(({ count }) => count)).toEqual([2, 2, 2]);
 });
 
 dbTest("numbers and lists of the overview leave the rest of the site out", async () => {

@@ -54,9 +54,3 @@ export function AreaChooser({ value, onChoose }: AreaChooserProps) {
     </div>
   );
 }
-
-/** How a set filter reads: the area's name, or its id while that is not known. */
-export function useAreaName(id: string | null): string | undefined {
-  const { data } = useQuery({ ...areaQueries.tree(), enabled: id !== null });
-  return id === null ? undefined : data?.items.find((leaf) => leaf.id === id)?.name;
-}

@@ -1,5 +1,5 @@
 import type { TreeNode } from "@/components/ui/tree";
-import { type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/schema";
+import { type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/terms";
 
 function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;

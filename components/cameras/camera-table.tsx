@@ -82,6 +82,7 @@ export function CameraTable({ query, list, filters, without, knownPath = 0 }: Ca
   );
   return (
     <DataTable
+      views={without === undefined}
       id={without === undefined ? "cameras" : `cameras-without-${without.join("-")}`}
       label="Cameras"
       noun={{ one: "camera", many: "cameras" }}

@@ -4,9 +4,10 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cx } from "@/components/ui/cx";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ListQueryResult } from "./pages";
+import { useReading } from "./use-reading";
 import type { ListControls } from "./use-list-state";
-import { useRoving } from "./use-roving";
-import { useWindow } from "./use-window";
+import { useRoving } from "@/components/ui/use-roving";
+import { useWindow } from "@/components/ui/use-window";
 
 export interface Card<T> {
   render: (item: T) => ReactNode;
@@ -18,6 +19,7 @@ export interface Card<T> {
 
 export interface CardGridProps<T extends { id: string }> {
   items: readonly T[];
+  offset: number;
   list: ListControls;
   query: ListQueryResult<T>;
   card: Card<T>;
@@ -35,6 +37,7 @@ const edge = 16;
 /** The same list as cards, drawn line by line as they come into view. */
 export function CardGrid<T extends { id: string }>({
   items,
+  offset,
   list,
   query,
   card,
@@ -59,12 +62,13 @@ export function CardGrid<T extends { id: string }>({
   const perLine = Math.max(1, Math.floor((inner + gap) / ((card.minWidth ?? 220) + gap)));
   const cardWidth = (inner - gap * (perLine - 1)) / perLine;
   const size = Math.ceil(card.height(cardWidth)) + gap;
-  const lines = Math.ceil(items.length / perLine);
+  const count = offset + items.length;
+  const lines = Math.ceil(count / perLine);
   const [current, setCurrent] = useState(0);
   const view = useWindow({ scroller, count: lines, size, keep: Math.floor(current / perLine) });
   const roving = useRoving({
     root: scroller,
-    count: items.length,
+    count,
     current,
     setCurrent,
     perLine,
@@ -74,14 +78,11 @@ export function CardGrid<T extends { id: string }>({
   });
 
   function open(index: number) {
-    const item = items[index];
+    const item = items[index - offset];
     if (item !== undefined) onOpen?.(item);
   }
 
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && view.last >= lines - 4) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchNextPageError, isFetchingNextPage, lines, view.last]);
+  useReading(query, { first: view.first * perLine, last: (view.last + 1) * perLine - 1 }, offset, count);
 
   return (
     <>
@@ -96,9 +97,10 @@ export function CardGrid<T extends { id: string }>({
             style={{ height: lines * size }}
           >
             {view.rows.flatMap((at) =>
-              items.slice(at * perLine, (at + 1) * perLine).map((item, column) => {
+              Array.from({ length: perLine }, (_, column) => {
                 const index = at * perLine + column;
-                return (
+                const item = items[index - offset];
+                return item === undefined ? null : (
                   <li
                     key={item.id}
                     aria-setsize={total ?? -1}
@@ -140,7 +142,7 @@ export function CardGrid<T extends { id: string }>({
         ) : null}
         {fill}
       </div>
-      {footer(Math.max(0, view.first) * perLine, Math.min(items.length, (view.last + 1) * perLine) - 1)}
+      {footer(Math.max(0, view.first) * perLine, Math.min(count, (view.last + 1) * perLine) - 1)}
     </>
   );
 }

@@ -24,18 +24,38 @@ export interface Choice {
   /** Column ids in order, the name's not among them. */
   order: readonly string[];
   hidden: ReadonlySet<string>;
+  /** Widths somebody gave a column, in px, by its id. */
+  widths: Readonly<Record<string, number>>;
 }
 
-/** As it stands in the cookie: `state.area~area`, the order and what is hidden. */
-function written({ order, hidden }: Choice): string {
-  return `${order.join(".")}~${[...hidden].join(".")}`;
+/** Narrower nothing can be read, wider nothing else is in view. */
+export const columnWidth = { least: 64, most: 960, step: 16 } as const;
+
+/** As it stands in the cookie and in saved views: `state.area~area~name:220`, the order, what is hidden, widths. */
+function written({ order, hidden, widths }: Choice): string {
+  const given = Object.entries(widths).map(([id, width]) => `${id}:${width}`);
+  return `${order.join(".")}~${[...hidden].join(".")}~${given.join(".")}`;
+}
+
+function widthsOf(part: string): Record<string, number> {
+  const given = part.split(".").map((each) => each.split(":"));
+  return Object.fromEntries(
+    given.flatMap(([id = "", text = ""]): [string, number][] => {
+      const width = Number.parseInt(text, 10);
+      return id === "" || Number.isNaN(width) ? [] : [[id, bounded(width)]];
+    }),
+  );
+}
+
+export function bounded(width: number): number {
+  return Math.round(Math.min(columnWidth.most, Math.max(columnWidth.least, width)));
 }
 
 function parsed(text: string | undefined): Choice | null {
   if (text === undefined || !text.includes("~")) return null;
-  const [order = "", hidden = ""] = text.split("~");
+  const [order = "", hidden = "", widths = ""] = text.split("~");
   const ids = (part: string) => part.split(".").filter((id) => id !== "");
-  return { order: ids(order), hidden: new Set(ids(hidden)) };
+  return { order: ids(order), hidden: new Set(ids(hidden)), widths: widthsOf(widths) };
 }
 
 /** What is chosen, brought to the columns there are: those new to the choice come last. */
@@ -44,7 +64,9 @@ export function settled<T>(columns: readonly Column<T>[], saved: Choice | null):
   const fresh = columns.slice(1).filter((column) => saved === null || !saved.order.includes(column.id));
   const order = saved === null ? ids : [...saved.order.filter((id) => ids.includes(id)), ...fresh.map(({ id }) => id)];
   const hidden = new Set([...(saved?.hidden ?? []), ...fresh.filter((column) => column.hidden).map(({ id }) => id)]);
-  return { order, hidden };
+  const known = new Set(columns.map((column) => column.id));
+  const widths = Object.fromEntries(Object.entries(saved?.widths ?? {}).filter(([id]) => known.has(id)));
+  return { order, hidden, widths };
 }
 
 /** Which columns this person wants in which order, kept in a cookie, so that the server renders them. */
@@ -60,6 +82,10 @@ export function useColumnChoice<T>(table: string, columns: readonly Column<T>[])
       choice,
       choose: (next: Choice) => keep(written(next)),
       reset: () => keep(""),
+      /** The choice in one word, for a saved view. */
+      text: written(choice),
+      /** Takes such a word again. */
+      take: keep,
     };
   }, [columns, keep, text]);
 }

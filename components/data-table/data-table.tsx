@@ -1,7 +1,9 @@
 "use client";
 
 import { SearchX } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type KeyGroup, useKeyHelp } from "@/components/shell/key-help";
+import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Empty, ErrorState, Synchronised } from "@/components/ui/states";
@@ -11,14 +13,15 @@ import { useViewer } from "@/components/ui/viewer";
 import { CardGrid, type Card } from "./card-grid";
 import { type Column, useColumnChoice } from "./columns";
 import { type ListQueryResult, loaded, type Noun, totalWords } from "./pages";
-import { Head, type Lead, Row, SkeletonRows, tracks, wholeOnHover } from "./rows";
-import { SelectionBar } from "./selection-bar";
+import { AbsentRow, Head, type Lead, Row, SkeletonRows, tracks, wholeOnHover } from "./rows";
+import { type SelectAll, SelectionBar } from "./selection-bar";
 import { type Filter, Toolbar } from "./toolbar";
 import type { ListControls } from "./use-list-state";
-import { useRoving } from "./use-roving";
+import { useReading } from "./use-reading";
+import { useRoving } from "@/components/ui/use-roving";
 import { type Selection, useSelection } from "./use-selection";
 import { useSearchKey } from "./use-search-key";
-import { useWindow } from "./use-window";
+import { useWindow } from "@/components/ui/use-window";
 
 export type { Column } from "./columns";
 export type { Filter } from "./toolbar";
@@ -47,7 +50,13 @@ export interface DataTableProps<T extends { id: string }> {
   /** Rows of two lines. */
   twoLines?: boolean;
   /** Verbs for the chosen rows; with it rows can be chosen. */
-  selectionActions?: (ids: readonly string[], clear: () => void) => ReactNode;
+  bulkActions?: (ids: readonly string[], clear: () => void) => ReactNode;
+  /** Offers to choose also what matches and is not loaded. */
+  selectAll?: SelectAll;
+  /** Views of this list can be kept; only for a list whose filters are all in the address. */
+  views?: boolean;
+  /** Starts an export of what matches, with the columns in view, by id. */
+  exportList?: (columns: readonly string[]) => void;
   /** With it, the list can be shown as cards too. */
   card?: Card<T>;
   /** What it lists is the console's own, not a copy that grows old. */
@@ -56,29 +65,38 @@ export interface DataTableProps<T extends { id: string }> {
   children?: ReactNode;
 }
 
+const moves = [
+  { keys: [["j"], ["↓"]], does: "Next row" },
+  { keys: [["k"], ["↑"]], does: "Row before" },
+  { keys: [["Home"], ["End"]], does: "First row, last row that is loaded" },
+  { keys: [["Enter"]], does: "Open the row" },
+];
+const search = { keys: [["/"]], does: "Search the list" };
+
+const listKeys: KeyGroup = { title: "In the list", entries: [search, ...moves] };
+const choosingKeys: KeyGroup = {
+  title: "In the list",
+  entries: [
+    search,
+    ...moves,
+    { keys: [["x"], ["Space"]], does: "Choose the row" },
+    { keys: [["Shift", "Space"]], does: "Choose all rows from the last chosen one" },
+  ],
+};
+
 /** The one table. Search, filters, sort and view live in the address; a refetch never blanks what is on screen. */
 export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
-  const {
-    id,
-    label,
-    noun,
-    query,
-    list,
-    columns,
-    filters = [],
-    searchLabel,
-    card,
-    selectionActions,
-    own = false,
-  } = props;
+  const { id, label, noun, query, list, columns, filters = [], searchLabel, card, bulkActions, own = false } = props;
   const { locale } = useViewer();
   const searchRef = useRef<HTMLInputElement>(null);
-  const { shown, choice, choose, reset } = useColumnChoice(id, columns);
+  const { shown, choice, choose, reset, text, take } = useColumnChoice(id, columns);
   const data = useMemo(() => loaded(query.data), [query.data]);
   const items = useMemo(() => data?.items ?? [], [data]);
   const ids = useMemo(() => items.map((item) => item.id), [items]);
   const selection = useSelection(ids);
+  const { exportList } = props;
   useSearchKey(searchRef);
+  useKeyHelp(bulkActions === undefined ? listKeys : choosingKeys);
 
   const narrowed = list.q !== "" || Object.values(list.filters).some((values) => values.length > 0);
   const asGrid = card !== undefined && list.view === "grid";
@@ -112,7 +130,20 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
   }
 
   const fill = body();
-  const shared = { items, list, query, fill, label, onOpen: props.onOpen, total: data?.total ?? null };
+  const more =
+    props.selectAll !== undefined && selection.all && selection.chosen.size === ids.length && data?.total !== ids.length
+      ? { all: props.selectAll, total: data?.total ?? null, take: selection.take }
+      : undefined;
+  const shared = {
+    items,
+    offset: data?.offset ?? 0,
+    list,
+    query,
+    fill,
+    label,
+    onOpen: props.onOpen,
+    total: data?.total ?? null,
+  };
   return (
     <section aria-label={label} className="relative flex min-h-0 flex-1 flex-col bg-surface">
       <Toolbar
@@ -126,6 +157,8 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
         choice={choice}
         onChoose={choose}
         onReset={reset}
+        views={props.views === true ? { list: id, columns: text, onColumns: take } : undefined}
+        onExport={exportList === undefined ? undefined : () => exportList(shown.map((column) => column.id))}
       >
         {props.children}
       </Toolbar>
@@ -143,13 +176,15 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
           lead={props.lead}
           nameOf={props.nameOf}
           twoLines={props.twoLines === true}
-          selection={selectionActions === undefined ? undefined : selection}
+          widths={choice.widths}
+          onWidths={(widths) => choose({ ...choice, widths })}
+          selection={bulkActions === undefined ? undefined : selection}
           footer={(first, last) => <Footer {...{ first, last, data, noun, query, own }} />}
         />
       )}
-      {selectionActions === undefined || selection.chosen.size === 0 ? null : (
-        <SelectionBar count={selection.chosen.size} onClear={selection.clear}>
-          {selectionActions([...selection.chosen], selection.clear)}
+      {bulkActions === undefined || selection.chosen.size === 0 ? null : (
+        <SelectionBar count={selection.chosen.size} onClear={selection.clear} more={more}>
+          {bulkActions([...selection.chosen], selection.clear)}
         </SelectionBar>
       )}
     </section>
@@ -158,6 +193,8 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
 
 interface BodyProps<T extends { id: string }> {
   items: readonly T[];
+  /** Rows before the first of `items`, whose pages are not in memory. */
+  offset: number;
   total: number | null;
   list: ListControls;
   query: ListQueryResult<T>;
@@ -170,11 +207,14 @@ interface BodyProps<T extends { id: string }> {
   onOpen: ((item: T) => void) | undefined;
   twoLines: boolean;
   selection: Selection | undefined;
+  widths: Readonly<Record<string, number>>;
+  onWidths: (widths: Readonly<Record<string, number>>) => void;
   footer: (first: number, last: number) => ReactNode;
 }
 
 function TableBody<T extends { id: string }>({
   items,
+  offset,
   total,
   list,
   query,
@@ -186,8 +226,11 @@ function TableBody<T extends { id: string }>({
   onOpen,
   twoLines,
   selection,
+  widths,
+  onWidths,
   footer,
 }: BodyProps<T>) {
+  const { singleKeys } = useShell();
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useMedia("(width < 40rem)");
   const one = useLength("--row", 36);
@@ -197,13 +240,15 @@ function TableBody<T extends { id: string }>({
   const size = narrow ? phone : twoLines ? two : one;
 
   const [current, setCurrent] = useState(0);
-  const view = useWindow({ scroller, count: items.length, size, keep: current, head: narrow ? 0 : headHeight });
+  const count = offset + items.length;
+  const view = useWindow({ scroller, count, size, keep: current, head: narrow ? 0 : headHeight });
   const roving = useRoving({
     root: scroller,
-    count: items.length,
+    count,
     current,
     setCurrent,
     show: view.show,
+    letters: singleKeys,
     onOpen: onOpen === undefined ? undefined : (index) => open(index),
     onToggle: selection === undefined ? undefined : (index, run) => toggle(index, run),
     onEscape: () => {
@@ -213,21 +258,25 @@ function TableBody<T extends { id: string }>({
   });
 
   function open(index: number) {
-    const item = items[index];
+    const item = items[index - offset];
     if (item !== undefined) onOpen?.(item);
   }
   function toggle(index: number, run: boolean) {
-    const item = items[index];
+    const item = items[index - offset];
     if (item !== undefined) selection?.toggle(item.id, run);
   }
 
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && view.last >= items.length - 30)
-      void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchNextPageError, isFetchingNextPage, items.length, view.last]);
+  const reading = useReading(query, view, offset, count);
+  const { isFetchNextPageError, isFetchingNextPage, fetchNextPage } = query;
 
-  const widths = tracks(columns, lead, selection !== undefined);
+  const [dragged, setDragged] = useState<Readonly<Record<string, number>>>();
+  function resize(id: string, width: number | null, done: boolean) {
+    const { [id]: _before, ...others } = widths;
+    const next = width === null ? others : { ...others, [id]: width };
+    setDragged(done ? undefined : next);
+    if (done) onWidths(next);
+  }
+  const grid = tracks(columns, lead, selection !== undefined, dragged ?? widths);
   const columnCount = columns.length + (lead === undefined ? 0 : 1) + (selection === undefined ? 0 : 1);
   return (
     <>
@@ -239,21 +288,23 @@ function TableBody<T extends { id: string }>({
           aria-label={label}
           aria-rowcount={total === null ? -1 : total + 1}
           aria-colcount={columnCount}
-          aria-busy={query.isFetching}
+          aria-busy={query.isFetching || reading}
           {...(selection === undefined ? {} : { "aria-multiselectable": true })}
           onKeyDown={roving.onKeyDown}
           className={cx(
             "min-w-fit max-sm:[--h:var(--row-narrow)]",
             twoLines ? "[--h:var(--row-two)]" : "[--h:var(--row)]",
           )}
-          style={{ "--columns": widths } as React.CSSProperties}
+          style={{ "--columns": grid } as React.CSSProperties}
         >
-          <Head columns={columns} lead={lead} selection={selection} list={list} />
+          <Head columns={columns} lead={lead} selection={selection} list={list} onResize={resize} />
           {items.length === 0 ? null : (
-            <div role="rowgroup" className="relative" style={{ height: `calc(var(--h) * ${items.length})` }}>
+            <div role="rowgroup" className="relative" style={{ height: `calc(var(--h) * ${count})` }}>
               {view.rows.map((index) => {
-                const item = items[index];
-                return item === undefined ? null : (
+                const item = items[index - offset];
+                return item === undefined ? (
+                  <AbsentRow key={index} index={index} />
+                ) : (
                   <Row
                     key={item.id}
                     item={item}
@@ -283,7 +334,7 @@ function TableBody<T extends { id: string }>({
           </div>
         ) : null}
       </div>
-      {footer(view.first, Math.min(view.last, items.length - 1))}
+      {footer(view.first, Math.min(view.last, count - 1))}
     </>
   );
 }

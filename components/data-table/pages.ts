@@ -5,9 +5,17 @@ export type ListQueryResult<T> = UseInfiniteQueryResult<InfiniteData<Listing<T>>
 
 export interface Loaded<T> {
   items: readonly T[];
+  /** How many rows stand before the first of `items`: pages far out of view are not kept. */
+  offset: number;
   total: number | null;
   totalAtLeast: number | undefined;
   syncedAt: string | null;
+}
+
+/** Lists that never drop a page begin at the top. */
+function offsetOf(param: unknown): number {
+  const offset = typeof param === "object" && param !== null && "offset" in param ? param.offset : 0;
+  return typeof offset === "number" ? offset : 0;
 }
 
 /** The pages as one list; an item that moved between two pages while they were read counts once. */
@@ -16,7 +24,13 @@ export function loaded<T extends { id: string }>(data: InfiniteData<Listing<T>> 
   if (data === undefined || first === undefined) return undefined;
   const seen = new Set<string>();
   const items = data.pages.flatMap((page) => page.items).filter((item) => !seen.has(item.id) && seen.add(item.id));
-  return { items, total: first.total, totalAtLeast: first.totalAtLeast, syncedAt: first.syncedAt };
+  return {
+    items,
+    offset: offsetOf(data.pageParams[0]),
+    total: first.total,
+    totalAtLeast: first.totalAtLeast,
+    syncedAt: first.syncedAt,
+  };
 }
 
 /** "412 cameras", "more than 10,000 cameras". */

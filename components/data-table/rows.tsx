@@ -5,6 +5,7 @@ import type { MouseEvent, PointerEvent, ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/skeleton";
+import { ColumnEdge } from "./column-edge";
 import type { Column } from "./columns";
 import type { ListControls } from "./use-list-state";
 import type { Selection } from "./use-selection";
@@ -24,10 +25,17 @@ const narrowPlace = {
 } as const;
 
 /** The grid tracks of a row, the same in head and body. */
-export function tracks<T>(columns: readonly Column<T>[], lead: Lead<T> | undefined, selectable: boolean): string {
-  const widths = columns.map(
-    (column, index) => column.width ?? (index === 0 ? "minmax(11rem, 2fr)" : "minmax(7rem, 1fr)"),
-  );
+export function tracks<T>(
+  columns: readonly Column<T>[],
+  lead: Lead<T> | undefined,
+  selectable: boolean,
+  given: Readonly<Record<string, number>>,
+): string {
+  const widths = columns.map((column, index) => {
+    const width = given[column.id];
+    if (width !== undefined) return `${width}px`;
+    return column.width ?? (index === 0 ? "minmax(11rem, 2fr)" : "minmax(7rem, 1fr)");
+  });
   return [selectable ? "1.5rem" : "", lead?.width ?? "", ...widths].filter((track) => track !== "").join(" ");
 }
 
@@ -38,9 +46,11 @@ export interface HeadProps<T> {
   lead: Lead<T> | undefined;
   selection: Selection | undefined;
   list: ListControls;
+  /** In px; null: as defined. `done` is false while an edge is still being dragged. */
+  onResize: (id: string, width: number | null, done: boolean) => void;
 }
 
-export function Head<T>({ columns, lead, selection, list }: HeadProps<T>) {
+export function Head<T>({ columns, lead, selection, list, onResize }: HeadProps<T>) {
   const descending = list.sort.startsWith("-");
   const before = (selection === undefined ? 0 : 1) + (lead === undefined ? 0 : 1);
   const sorted = descending ? list.sort.slice(1) : list.sort;
@@ -81,7 +91,7 @@ export function Head<T>({ columns, lead, selection, list }: HeadProps<T>) {
               {...(field === undefined
                 ? {}
                 : { "aria-sort": isSorted ? (descending ? "descending" : "ascending") : "none" })}
-              className={cx("flex min-w-0", column.align === "end" && "justify-end")}
+              className={cx("relative flex min-w-0", column.align === "end" && "justify-end")}
             >
               {field === undefined ? (
                 <span className="truncate">{column.header}</span>
@@ -102,6 +112,7 @@ export function Head<T>({ columns, lead, selection, list }: HeadProps<T>) {
                   />
                 </button>
               )}
+              <ColumnEdge name={column.header} onResize={(width, done) => onResize(column.id, width, done)} />
             </div>
           );
         })}
@@ -218,6 +229,19 @@ export function Row<T extends { id: string }>({
           (column.narrow === "second" || column.narrow === undefined) && at > 0 ? cell(column, at) : null,
         )}
       </div>
+    </div>
+  );
+}
+
+/** The place of a row whose page is not in memory; it is being read. */
+export function AbsentRow({ index }: { index: number }) {
+  return (
+    <div
+      aria-hidden
+      style={{ top: `calc(var(--h) * ${index})` }}
+      className={cx(line, "absolute inset-x-0 h-(--h) border-b border-line-soft")}
+    >
+      <Skeleton className="col-span-full h-2.5 w-64" />
     </div>
   );
 }

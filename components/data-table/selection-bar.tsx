@@ -1,18 +1,51 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import { trouble } from "@/components/ui/trouble";
+import { useViewer } from "@/components/ui/viewer";
 
-/** Floats over the foot of the list: how many, what can be done, and the way out. */
-export function SelectionBar({
-  count,
-  onClear,
-  children,
-}: {
+/** Takes everything that matches, not only what was loaded. */
+export interface SelectAll {
+  /** More than these are never chosen at once. */
+  limit: number;
+  /** Rejects with ApiProblem. */
+  ids: () => Promise<readonly string[]>;
+}
+
+export interface SelectionBarProps {
   count: number;
   onClear: () => void;
+  /** Given once everything that is loaded is chosen and more matches. */
+  more: { all: SelectAll; total: number | null; take: (ids: readonly string[]) => void } | undefined;
   children: ReactNode;
-}) {
+}
+
+/** Floats over the foot of the list: how many, what can be done, and the way out. */
+export function SelectionBar({ count, onClear, more, children }: SelectionBarProps) {
+  const { locale } = useViewer();
+  const number = new Intl.NumberFormat(locale);
+  const [reading, setReading] = useState(false);
+
+  async function takeAll({ all, take }: NonNullable<SelectionBarProps["more"]>) {
+    setReading(true);
+    try {
+      take(await all.ids());
+    } catch (error) {
+      const { title, advice } = trouble(error);
+      toast.failed({ title, ...(advice === undefined ? {} : { detail: advice }) });
+    } finally {
+      setReading(false);
+    }
+  }
+
+  function words({ all, total }: NonNullable<SelectionBarProps["more"]>): string {
+    return total !== null && total <= all.limit
+      ? `Select all ${number.format(total)}`
+      : `Select the first ${number.format(all.limit)}`;
+  }
+
   return (
     <div
       role="toolbar"
@@ -20,8 +53,13 @@ export function SelectionBar({
       className="absolute inset-x-4 bottom-13 z-(--z-bar) mx-auto flex w-fit max-w-full flex-wrap items-center gap-2 rounded-lg bg-raised py-2 ps-4 pe-2 shadow-popover"
     >
       <span role="status" className="border-e border-line pe-3 text-sm font-medium" data-numeric>
-        {count} selected
+        {number.format(count)} selected
       </span>
+      {more === undefined ? null : (
+        <Button variant="quiet" busy={reading} busyLabel="Selecting" onPress={() => void takeAll(more)}>
+          {words(more)}
+        </Button>
+      )}
       {children}
       <Button variant="quiet" keyCap="Esc" onPress={onClear}>
         Clear

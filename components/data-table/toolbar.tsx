@@ -1,18 +1,20 @@
 "use client";
 
-import { Columns3, LayoutGrid, Rows3 } from "lucide-react";
+import { Columns3, Download, LayoutGrid, Rows3 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { Button, IconButton } from "@/components/ui/button";
 import { AddFilterChip, FilterChip } from "@/components/ui/filter-chip";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
 import { SearchField } from "@/components/ui/search-field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { ChoiceList, type Option } from "@/components/ui/select";
+import type { Option } from "@/components/ui/select";
 import type { Choice } from "./columns";
 import type { ListControls } from "./use-list-state";
+import { ViewsMenu, type ViewsMenuProps } from "./views-menu";
 
+const ChoiceList = dynamic(() => import("@/components/ui/select").then((module) => module.ChoiceList));
 const ColumnChoice = dynamic(() => import("./column-choice").then((module) => module.ColumnChoice));
 
 export interface Filter {
@@ -136,6 +138,9 @@ export interface ToolbarProps {
   choice: Choice;
   onChoose: (choice: Choice) => void;
   onReset: () => void;
+  /** With it, views of the list can be kept. */
+  views: Omit<ViewsMenuProps, "address"> | undefined;
+  onExport: (() => void) | undefined;
   children?: ReactNode;
 }
 
@@ -150,6 +155,8 @@ export function Toolbar({
   choice,
   onChoose,
   onReset,
+  views,
+  onExport,
   children,
 }: ToolbarProps) {
   const [untucked, setUntucked] = useState<string>();
@@ -186,6 +193,10 @@ export function Toolbar({
       </div>
       <div className="ms-auto flex items-center gap-2">
         {children}
+        {views === undefined ? null : <ViewsMenu {...views} address={list} />}
+        {onExport === undefined ? null : (
+          <IconButton icon={Download} label="Export the list" variant="default" onPress={onExport} />
+        )}
         {hasGrid ? (
           <SegmentedControl
             label="View"

@@ -23,11 +23,47 @@ export interface ListControls {
   filter: (id: string, values: readonly string[]) => void;
   /** Search and filters back to nothing. */
   clear: () => void;
+  /** What a saved view keeps: search, filters, sort and view as they stand in the address, without what is open. */
+  address: string;
+  /** Takes such an address; what it does not say goes back to how the list begins. */
+  apply: (address: string) => void;
 }
 
 const own: ReadonlySet<string> = new Set(["q", "sort", "view", "open"]);
 
 type Values = Record<string, unknown>;
+
+interface AnyParser {
+  parse: (text: string) => unknown;
+  serialize: (value: unknown) => string;
+  eq: (a: unknown, b: unknown) => boolean;
+  defaultValue?: unknown;
+}
+
+const keptBy = (params: ListParams) => Object.keys(params).filter((key) => key !== "open");
+
+function addressOf(params: ListParams, values: Values): string {
+  return keptBy(params)
+    .flatMap((key) => {
+      const [parser, value] = [params[key], values[key]];
+      if (parser === undefined || value === null || value === undefined) return [];
+      // nuqs knows each parser's own type; here they are one of many.
+      const { serialize = String, eq = Object.is, defaultValue } = parser as Partial<AnyParser>;
+      if (defaultValue !== undefined && eq(value, defaultValue)) return [];
+      return [`${key}=${encodeURIComponent(serialize(value))}`];
+    })
+    .join("&");
+}
+
+function valuesOf(params: ListParams, address: string): Values {
+  const given = new URLSearchParams(address);
+  return Object.fromEntries(
+    keptBy(params).map((key) => {
+      const text = given.get(key);
+      return [key, text === null ? null : ((params[key] as AnyParser | undefined)?.parse(text) ?? null)];
+    }),
+  );
+}
 
 /** Keeps search, sort, filters, view and open item in the address: any view can be sent to a colleague. */
 export function useListState<Params extends ListParams>(params: Params) {
@@ -57,6 +93,8 @@ export function useListState<Params extends ListParams>(params: Params) {
       show: (view) => void write({ view }),
       openItem: (id) => void write({ open: id }, { history: "push" }),
       filter: (id, next) => void write({ [id]: next.length === 0 ? null : many(id) ? [...next] : (next[0] ?? null) }),
+      address: addressOf(params, read),
+      apply: (address) => void write(valuesOf(params, address)),
       clear: () => void write(Object.fromEntries(["q", ...names].map((key) => [key, null]))),
     };
   }, [params, set, values]);

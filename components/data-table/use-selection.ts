@@ -26,6 +26,7 @@ export function useSelection(ids: readonly string[]) {
     [ids],
   );
   const clear = useCallback(() => setChosen(new Set()), []);
+  const take = useCallback((many: readonly string[]) => setChosen(new Set(many)), []);
   const toggleAll = useCallback(
     () => setChosen((before) => (ids.every((id) => before.has(id)) ? new Set() : new Set([...before, ...ids]))),
     [ids],
@@ -38,10 +39,11 @@ export function useSelection(ids: readonly string[]) {
       toggle,
       toggleAll,
       clear,
+      take,
       all: ids.length > 0 && inView === ids.length,
       some: inView > 0 && inView < ids.length,
     };
-  }, [chosen, clear, ids, toggle, toggleAll]);
+  }, [chosen, clear, ids, take, toggle, toggleAll]);
 }
 
 export type Selection = ReturnType<typeof useSelection>;

@@ -1,4 +1,4 @@
-import type { deviceCategories } from "@/lib/domains/devices/schema";
+import type { deviceCategories } from "@/lib/domains/devices/terms";
 
 const words: Readonly<Record<(typeof deviceCategories)[number], string>> = {
   encodingDevice: "Encoding device",

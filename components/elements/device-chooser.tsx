@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { SearchField } from "@/components/ui/search-field";
 import { ChoiceList } from "@/components/ui/select";
@@ -37,10 +37,4 @@ export function DeviceChooser({ value, onChoose }: { value: string | null; onCho
       )}
     </div>
   );
-}
-
-/** How a set filter reads: the device's name, or its id while that is not known. */
-export function useDeviceName(id: string | null): string | undefined {
-  const { data } = useQuery({ ...deviceQueries.detail(id ?? ""), enabled: id !== null });
-  return data?.name;
 }

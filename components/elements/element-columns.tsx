@@ -7,7 +7,6 @@ import { useShell } from "@/components/shell/shell-context";
 import { Name } from "@/components/ui/name";
 import { PresenceDot } from "@/components/ui/state-dot";
 import { Since } from "@/components/ui/time";
-import { may } from "@/lib/auth/roles";
 import type { ElementItem } from "@/lib/domains/elements/schema";
 import type { OnlineState } from "@/lib/domains/sync/schema";
 
@@ -20,10 +19,10 @@ export const deviceHref = (id: string) => `/devices/${encodeURIComponent(id)}`;
 
 /** The device as it is known: its name, else its serial number. */
 export function DeviceName({ device }: { device: ElementItem["device"] }) {
-  const { person } = useShell();
+  const { may } = useShell();
   if (device === null) return <span className="text-fg-faint">None</span>;
   const words = device.name ?? device.serial ?? device.id ?? "";
-  if (device.id === null || !may(person, "devices:read")) return <Name>{words}</Name>;
+  if (device.id === null || !may("devices:read")) return <Name>{words}</Name>;
   return (
     <Link
       href={deviceHref(device.id)}

@@ -1,9 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
 import { isMissing } from "@/components/mirror/detail-states";
-import { IconButton } from "@/components/ui/button";
+import { Drawer } from "@/components/ui/drawer";
 import { Name } from "@/components/ui/name";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
@@ -19,16 +18,11 @@ const queries = { doors: doorQueries, "alarm-inputs": alarmInputQueries, "alarm-
 export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: string; onClose: () => void }) {
   const { data, error, isFetching, refetch } = useQuery(queries[kind].detail(id));
   return (
-    <aside
-      aria-label={plainKinds[kind].title}
-      className="flex w-(--aside) shrink-0 flex-col overflow-auto border-s border-line bg-surface max-md:absolute max-md:inset-0 max-md:z-(--z-drawer) max-md:w-full max-md:border-0"
+    <Drawer
+      label={plainKinds[kind].title}
+      title={data === undefined ? plainKinds[kind].title : <Name>{data.name}</Name>}
+      onClose={onClose}
     >
-      <div className="flex items-start gap-2 px-4 pt-3 pb-2">
-        <h2 className="min-w-0 flex-1 pt-[calc((var(--control)-1.5rem)/2)] text-lg font-semibold wrap-anywhere">
-          {data === undefined ? plainKinds[kind].title : <Name>{data.name}</Name>}
-        </h2>
-        <IconButton icon={X} label="Close" keyCap="Esc" onPress={onClose} />
-      </div>
       {error !== null && (data === undefined || isMissing(error)) ? (
         <Failure error={error} retry={() => void refetch()} retrying={isFetching} />
       ) : data === undefined ? (
@@ -42,7 +36,7 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
           <ElementFacts element={data} />
         </div>
       )}
-    </aside>
+    </Drawer>
   );
 }
 

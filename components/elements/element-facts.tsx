@@ -6,13 +6,12 @@ import { Code, Facts, NotKnown } from "@/components/mirror/facts";
 import { useShell } from "@/components/shell/shell-context";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
-import { may } from "@/lib/auth/roles";
 import type { ElementDetail } from "@/lib/domains/elements/schema";
 import { deviceHref, StateSince } from "./element-columns";
 
 /** Everything the mirror knows of a camera, door, input or output. */
 export function ElementFacts({ element }: { element: ElementDetail }) {
-  const { person } = useShell();
+  const { may } = useShell();
   const { area, areaPath, device } = element;
   return (
     <Facts
@@ -23,7 +22,7 @@ export function ElementFacts({ element }: { element: ElementDetail }) {
           value:
             area === null ? (
               <NotKnown>none</NotKnown>
-            ) : may(person, "areas:read") ? (
+            ) : may("areas:read") ? (
               <AreaLinks path={areaPath} />
             ) : (
               <AreaPath path={area.path} />
@@ -43,12 +42,12 @@ export function ElementFacts({ element }: { element: ElementDetail }) {
 }
 
 function Device({ element: { device, deviceModel, deviceState } }: { element: ElementDetail }) {
-  const { person } = useShell();
+  const { may } = useShell();
   if (device === null) return <NotKnown>none</NotKnown>;
   const words = device.name ?? device.serial ?? device.id ?? "";
   return (
     <>
-      {device.id === null || !may(person, "devices:read") ? (
+      {device.id === null || !may("devices:read") ? (
         <Name>{words}</Name>
       ) : (
         <Link href={deviceHref(device.id)} prefetch={false} className="rounded-xs text-accent-fg hover:underline">

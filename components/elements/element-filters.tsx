@@ -1,11 +1,14 @@
 "use client";
 
-import { AreaChooser, useAreaName } from "@/components/areas/area-chooser";
+import dynamic from "next/dynamic";
+import { useAreaName } from "@/components/areas/use-area-name";
 import type { Filter } from "@/components/data-table/data-table";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { useShell } from "@/components/shell/shell-context";
-import { may } from "@/lib/auth/roles";
-import { DeviceChooser, useDeviceName } from "./device-chooser";
+import { useDeviceName } from "./use-device-name";
+
+const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
+const DeviceChooser = dynamic(() => import("./device-chooser").then((module) => module.DeviceChooser));
 
 export const stateFilter: Filter = {
   id: "state",
@@ -19,8 +22,8 @@ export const stateFilter: Filter = {
 
 /** State for all; area and device for those who may read them. */
 export function useElementFilters(list: ListControls): Filter[] {
-  const { person } = useShell();
-  const [areas, devices] = [may(person, "areas:read"), may(person, "devices:read")];
+  const { may } = useShell();
+  const [areas, devices] = [may("areas:read"), may("devices:read")];
   const areaId = list.filters["areaId"]?.[0] ?? null;
   const deviceId = list.filters["deviceId"]?.[0] ?? null;
   const areaName = useAreaName(areas ? areaId : null);

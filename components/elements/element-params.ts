@@ -1,8 +1,9 @@
 /** What lists of cameras, doors, inputs and outputs keep in their address. Runs on the server too. */
 import { parseAsStringLiteral } from "nuqs/server";
 import { choices, listParams, oneText } from "@/components/data-table/list-params";
-import { type ElementFilters, elementSorts } from "@/lib/domains/elements/schema";
-import { type OnlineState, onlineStates } from "@/lib/domains/sync/schema";
+import type { ElementFilters } from "@/lib/domains/elements/schema";
+import { elementSorts } from "@/lib/domains/elements/terms";
+import { type OnlineState, onlineStates } from "@/lib/domains/sync/terms";
 
 /** A list with a page of its own: `?areaId=` and `?deviceId=` narrow it. */
 export const elementParams = {

@@ -40,6 +40,7 @@ export function ElementTable({ kind, query, list, filters, without, knownPath = 
     <div className="relative flex min-h-0 flex-1" onKeyDown={onKeyDown}>
       <div className="flex min-w-0 flex-1 flex-col">
         <DataTable
+          views={without === undefined}
           id={without === undefined ? kind : `${kind}-without-${without.join("-")}`}
           label={label}
           noun={{ one, many }}

@@ -6,7 +6,7 @@ import { CameraTable } from "@/components/cameras/camera-table";
 import { useListState } from "@/components/data-table/use-list-state";
 import { useShell } from "@/components/shell/shell-context";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
-import { may, type Permission } from "@/lib/auth/roles";
+import type { Permission } from "@/lib/auth/roles";
 import { alarmInputQueries } from "@/lib/domains/alarm-inputs/queries";
 import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
 import { cameraQueries } from "@/lib/domains/cameras/queries";
@@ -58,11 +58,11 @@ const filters = [stateFilter];
 
 /** What an area holds, or what hangs on a device, a tab for each kind. */
 export function ResourceTabs({ label, scope, counts, knownPath = 0, first = "cameras" }: ResourceTabsProps) {
-  const { person } = useShell();
+  const { may } = useShell();
   const [chosen, setTab] = useQueryState("tab", resourceTab);
   const tab = chosen ?? first;
   const { list } = useListState(resourceParams);
-  const offered = resourceTabs.filter((each) => may(person, permissions[each]));
+  const offered = resourceTabs.filter((each) => may(permissions[each]));
   return (
     <Tabs
       className="flex-1"

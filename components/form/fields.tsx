@@ -1,9 +1,38 @@
 "use client";
 
+import { CircleAlert, Eye, EyeOff } from "lucide-react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useId, useState } from "react";
 import { useController, useFormContext } from "react-hook-form";
+import { useAreaName } from "@/components/areas/use-area-name";
+import { Button, IconButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { TextArea, type TextAreaProps, TextField, type TextFieldProps } from "@/components/ui/field";
+import type { ChoiceGroupProps } from "@/components/ui/choice-group";
+import type { DateRangeFieldProps, DateTimeFieldProps } from "@/components/ui/date-fields";
+import type { TimeRange } from "@/components/ui/date-ranges";
+import { Icon } from "@/components/ui/icon";
+import { Name } from "@/components/ui/name";
+import { Popover } from "@/components/ui/popover";
+import {
+  type FieldFrameProps,
+  TextArea,
+  type TextAreaProps,
+  TextField,
+  type TextFieldProps,
+} from "@/components/ui/field";
+import type { NumberFieldProps } from "@/components/ui/number-field";
 import { Select, type SelectProps } from "@/components/ui/select";
+
+// Heavy ones come with the form that has them.
+const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
+const ChoiceGroup = dynamic(() => import("@/components/ui/choice-group").then((module) => module.ChoiceGroup)) as <
+  V extends string,
+>(
+  props: ChoiceGroupProps<V>,
+) => ReactNode;
+const DateTimeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateTimeField));
+const DateRangeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateRangeField));
+const NumberField = dynamic(() => import("@/components/ui/number-field").then((module) => module.NumberField));
 
 /** Fields of a Form, by the path of their value. They take their error from the form. */
 function useField(name: string) {
@@ -11,6 +40,10 @@ function useField(name: string) {
   const { field, fieldState } = useController({ name, control });
   const message = fieldState.error?.message;
   return { field, error: message };
+}
+
+function isTimeRange(value: unknown): value is TimeRange {
+  return typeof value === "object" && value !== null && "from" in value && "to" in value;
 }
 
 function asText(value: unknown): string {
@@ -49,6 +82,46 @@ export function FormTextArea({ name, ...rest }: Omit<TextAreaProps, Bound> & { n
   );
 }
 
+/** Shows what is typed while its button is pressed in; browsers and password keepers fill it as usual. */
+export function FormPassword({
+  name,
+  autoComplete = "current-password",
+  ...rest
+}: Omit<TextFieldProps, Bound | "type" | "end"> & { name: string }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <FormTextField
+      {...rest}
+      name={name}
+      type={shown ? "text" : "password"}
+      autoComplete={autoComplete}
+      spellCheck="false"
+      end={
+        <IconButton
+          icon={shown ? EyeOff : Eye}
+          label={shown ? "Hide the password" : "Show the password"}
+          size="sm"
+          onPress={() => setShown(!shown)}
+        />
+      }
+    />
+  );
+}
+
+export function FormNumber({ name, ...rest }: Omit<NumberFieldProps, Bound> & { name: string }) {
+  const { field, error } = useField(name);
+  return (
+    <NumberField
+      {...rest}
+      value={typeof field.value === "number" ? field.value : null}
+      onChange={field.onChange}
+      onBlur={field.onBlur}
+      inputRef={field.ref}
+      error={error}
+    />
+  );
+}
+
 export function FormSelect<V extends string>({
   name,
   options,
@@ -56,7 +129,115 @@ export function FormSelect<V extends string>({
 }: Omit<SelectProps<V>, Bound> & { name: string }) {
   const { field, error } = useField(name);
   const chosen = options.find((option) => option.value === field.value);
-  return <Select {...rest} options={options} value={chosen?.value ?? null} onChange={field.onChange} error={error} />;
+  return (
+    <Select
+      {...rest}
+      options={options}
+      value={chosen?.value ?? null}
+      onChange={field.onChange}
+      buttonRef={field.ref}
+      error={error}
+    />
+  );
+}
+
+/** Any number of a fixed set; the value is a list. */
+export function FormChoices<V extends string>({ name, ...rest }: Omit<ChoiceGroupProps<V>, Bound> & { name: string }) {
+  const { field, error } = useField(name);
+  const given: readonly unknown[] = Array.isArray(field.value) ? field.value : [];
+  return (
+    <ChoiceGroup
+      {...rest}
+      value={rest.options.map((option) => option.value).filter((one) => given.includes(one))}
+      onChange={field.onChange}
+      onBlur={field.onBlur}
+      error={error}
+    />
+  );
+}
+
+/** The value is an ISO time in UTC, or null. */
+export function FormDateTime({ name, ...rest }: Omit<DateTimeFieldProps, Bound> & { name: string }) {
+  const { field, error } = useField(name);
+  return (
+    <DateTimeField
+      {...rest}
+      value={typeof field.value === "string" ? field.value : null}
+      onChange={field.onChange}
+      onBlur={field.onBlur}
+      error={error}
+    />
+  );
+}
+
+/** The value is `{ from, to }`, ISO times in UTC, or null. */
+export function FormDateRange({ name, ...rest }: Omit<DateRangeFieldProps, Bound> & { name: string }) {
+  const { field, error } = useField(name);
+  return (
+    <DateRangeField
+      {...rest}
+      value={isTimeRange(field.value) ? field.value : null}
+      onChange={field.onChange}
+      onBlur={field.onBlur}
+      error={error}
+    />
+  );
+}
+
+/** One area out of the tree; the value is its id, or null. */
+export function FormArea({
+  name,
+  label,
+  aside,
+  hint,
+}: Pick<FieldFrameProps, "label" | "aside" | "hint"> & { name: string }) {
+  const { field, error } = useField(name);
+  const { ref: focusHere, value: given, onChange: change } = field;
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const value = typeof given === "string" ? given : null;
+  const area = useAreaName(value);
+  return (
+    <div>
+      <div className="mb-1 flex items-baseline justify-between gap-2">
+        <span id={`${id}-label`} className="text-sm font-medium text-fg">
+          {label}
+        </span>
+        {aside === undefined ? null : <span className="text-xs text-fg-faint">{aside}</span>}
+      </div>
+      <Popover
+        label={label}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        trigger={
+          <Button
+            ref={focusHere}
+            id={`${id}-button`}
+            aria-labelledby={`${id}-label ${id}-button`}
+            {...(error === undefined ? {} : { "aria-describedby": `${id}-error` })}
+            className={`h-9! w-full justify-start! ${error === undefined ? "border-line-strong!" : "border-danger!"}`}
+          >
+            {value === null ? "Choose an area" : <Name>{area ?? value}</Name>}
+          </Button>
+        }
+      >
+        <AreaChooser
+          value={value}
+          onChoose={(chosen) => {
+            change(chosen);
+            setOpen(false);
+          }}
+        />
+      </Popover>
+      {hint === undefined ? null : <p className="mt-1 text-xs text-fg-faint">{hint}</p>}
+      {error === undefined ? null : (
+        <p id={`${id}-error`} className="mt-1 flex gap-1.5 text-xs text-danger-fg">
+          <Icon of={CircleAlert} size={14} className="mt-px" />
+          {error}
+        </p>
+      )}
+    </div>
+  );
 }
 
 export function FormCheckbox({ name, children }: { name: string; children: string }) {

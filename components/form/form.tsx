@@ -17,6 +17,7 @@ import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { trouble } from "@/components/ui/trouble";
 import { ApiProblem } from "@/lib/http/fetcher";
+import { useUnsavedGuard } from "./unsaved";
 
 export interface FormSpec<In extends FieldValues, Out> {
   /** The domain's own schema: the server checks the same. */
@@ -29,6 +30,14 @@ export interface FormSpec<In extends FieldValues, Out> {
 export interface FormControl<In extends FieldValues, Out> {
   form: UseFormReturn<In, unknown, Out>;
   onSubmit: () => void;
+}
+
+/** Fields with an error, however deep they stand. */
+function leaves(errors: object): number {
+  return Object.values(errors).reduce((sum: number, error: unknown) => {
+    if (typeof error !== "object" || error === null) return sum;
+    return sum + ("message" in error && typeof error.message === "string" ? 1 : leaves(error));
+  }, 0);
 }
 
 function known(path: string, values: unknown): boolean {
@@ -52,11 +61,14 @@ export function useSubmitForm<In extends FieldValues, Out>({
     const { title, advice, code } = trouble(error);
     const fields = error instanceof ApiProblem ? error.errors : [];
     const onFields = fields.filter(({ field }) => known(field, form.getValues()));
+    const elsewhere = fields.filter((each) => !onFields.includes(each));
     onFields.forEach(({ field, message }, index) => {
       form.setError(field as FieldPath<In>, { type: "server", message }, { shouldFocus: index === 0 });
     });
-    if (onFields.length > 0) return;
-    form.setError("root.server", { type: code ?? "", message: [title, advice].filter(Boolean).join(" ") });
+    if (onFields.length > 0 && elsewhere.length === 0) return;
+    // What belongs to no field of this form is said above the buttons, so that nothing the server said is lost.
+    const words = elsewhere.length > 0 ? elsewhere.map(({ message }) => message) : [title, advice];
+    form.setError("root.server", { type: code ?? "", message: words.filter(Boolean).join(" ") });
   }
 
   const onSubmit = form.handleSubmit(async (values) => {
@@ -87,12 +99,15 @@ export function Form<In extends FieldValues, Out>({
   onCancel,
   className,
 }: FormProps<In, Out>) {
-  const { errors, isSubmitting, isSubmitted } = control.form.formState;
+  const { errors, isDirty, isSubmitting, isSubmitted, isSubmitSuccessful } = control.form.formState;
   const { root, ...fields } = errors;
   const server = root?.["server"];
-  const count = Object.keys(fields).length;
+  const count = leaves(fields);
+  // While it is sent and once it is, what was typed is no longer at risk.
+  const guard = useUnsavedGuard(isDirty && !isSubmitting && !isSubmitSuccessful);
   return (
     <FormProvider {...control.form}>
+      {guard.dialog}
       <form
         noValidate
         onSubmit={(event) => {
@@ -119,7 +134,11 @@ export function Form<In extends FieldValues, Out>({
               : null}
           </span>
           {onCancel === undefined ? null : (
-            <Button variant="quiet" onPress={onCancel}>
+            <Button
+              variant="quiet"
+              isDisabled={isSubmitting}
+              onPress={() => void guard.ask().then((leave) => (leave ? onCancel() : undefined))}
+            >
               Cancel
             </Button>
           )}

@@ -1,14 +1,17 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Button } from "react-aria-components/Button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
-import { isWithin, navigationFor, navigationGroups } from "./navigation";
+import { isWithin, navigationFor } from "./navigation";
 import { useShell } from "./shell-context";
+
+const PageSheet = dynamic(() => import("./page-sheet").then((module) => module.PageSheet), { ssr: false });
 
 const favourites: readonly string[] = ["/", "/cameras", "/doors", "/areas", "/devices"];
 
@@ -17,9 +20,9 @@ const slot = "state-layer focus-inside flex flex-1 flex-col items-center justify
 /** Below 640 px: three pages and, behind the fourth, all of them. */
 export function BottomBar() {
   const path = usePathname();
-  const { person } = useShell();
+  const { may } = useShell();
   const [open, setOpen] = useState(false);
-  const items = navigationFor(person);
+  const items = navigationFor(may);
   const shown = favourites.flatMap((each) => items.filter((item) => item.path === each)).slice(0, 3);
   const elsewhere = !shown.some((item) => isWithin(item, path));
   return (
@@ -45,43 +48,7 @@ export function BottomBar() {
         <Icon of={Ellipsis} size={20} />
         More
       </Button>
-      <ModalOverlay
-        isOpen={open}
-        onOpenChange={setOpen}
-        isDismissable
-        className="appear-slow fixed inset-0 z-(--z-drawer) flex items-end bg-scrim"
-      >
-        <Modal className="w-full rounded-t-xl bg-raised shadow-dialog">
-          <Dialog className="max-h-[80dvh] overflow-auto p-4 pb-[calc(1rem+env(safe-area-inset-bottom))] outline-none">
-            <Heading slot="title" className="sr-only">
-              All pages
-            </Heading>
-            {navigationGroups(items).map(({ group, items: members }) => (
-              <section key={group} className="not-first:mt-3">
-                <h3 className="px-2 py-1 text-xs text-fg-faint">{group}</h3>
-                <ul>
-                  {members.map((item) => (
-                    <li key={item.path}>
-                      <Link
-                        href={item.path}
-                        onClick={() => setOpen(false)}
-                        {...(isWithin(item, path) ? { "aria-current": "page" as const } : {})}
-                        className={cx(
-                          "state-layer focus-inside flex h-11 items-center gap-3 rounded-md px-2 text-md",
-                          isWithin(item, path) && "bg-selected",
-                        )}
-                      >
-                        <Icon of={item.icon} size={18} className="text-fg-soft" />
-                        {item.label}
-                      </Link>
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            ))}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+      {open ? <PageSheet onClose={() => setOpen(false)} /> : null}
     </nav>
   );
 }

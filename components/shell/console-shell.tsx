@@ -18,6 +18,7 @@ export interface ConsoleShellProps {
   theme: Theme;
   density: Density;
   navigation: NavigationWidth;
+  singleKeys: boolean;
   sandbox: boolean;
   /** As the server knows it; the live stream moves it on. */
   gateway: GatewayState;

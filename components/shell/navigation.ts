@@ -10,7 +10,7 @@ import {
   type LucideIcon,
   Settings,
 } from "lucide-react";
-import { type Holder, may, type Permission } from "@/lib/auth/roles";
+import type { Permission } from "@/lib/auth/roles";
 
 export type NavigationGroup = "Watch" | "Sites" | "People" | "Fleet" | "Manage";
 
@@ -46,10 +46,8 @@ export const navigation: readonly NavigationItem[] = [
 ];
 
 /** The pages this person may see: what they may not use is absent. */
-export function navigationFor(person: Holder): NavigationItem[] {
-  return navigation.filter(
-    ({ permission, also = [] }) => permission === null || [permission, ...also].some((each) => may(person, each)),
-  );
+export function navigationFor(may: (permission: Permission) => boolean): NavigationItem[] {
+  return navigation.filter(({ permission, also = [] }) => permission === null || [permission, ...also].some(may));
 }
 
 export function navigationGroups(

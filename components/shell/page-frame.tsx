@@ -2,11 +2,12 @@
 
 import { Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type ReactNode, useEffect } from "react";
-import { Button } from "react-aria-components";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { Button } from "react-aria-components/Button";
 import { NotificationCentre } from "@/components/jobs/notification-centre";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { isTyping } from "@/components/ui/is-typing";
 import { KeyCap } from "@/components/ui/key-cap";
 import { AsOf } from "@/components/ui/states";
 import { Time, type Instant } from "@/components/ui/time";
@@ -15,7 +16,10 @@ import { ConnectionIndicator } from "./connection-indicator";
 import { useShell } from "./shell-context";
 import { UserMenu } from "./user-menu";
 
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+const loadPalette = () => import("./palette");
+const preload = () => void loadPalette();
+const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false });
+const KeysDialog = dynamic(() => import("./keys-dialog").then((module) => module.KeysDialog), { ssr: false });
 
 export interface PageFrameProps {
   /** The page's name, its only `h1`. */
@@ -68,7 +72,7 @@ export function PageFrame({
             <span className="shrink-99 truncate text-xs text-fg-faint max-sm:hidden">{note}</span>
           )}
         </div>
-        <CommandButton />
+        <CommandButton onRefresh={onRefresh} />
         {actions}
         <ConnectionIndicator />
         <span aria-hidden className="h-5 border-s border-line max-sm:hidden" />
@@ -92,34 +96,63 @@ function Clock() {
   );
 }
 
-function CommandButton() {
-  const { paletteOpen, setPaletteOpen } = useShell();
+function CommandButton({ onRefresh }: { onRefresh: (() => void) | undefined }) {
+  const { overlay, setOverlay, singleKeys } = useShell();
+  // What is typed while the palette's code is on its way; null: it is there, or not wanted.
+  const early = useRef<string | null>(null);
+  const open = useCallback(() => {
+    early.current ??= "";
+    setOverlay("palette");
+  }, [setOverlay]);
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
+      if (event.altKey || event.defaultPrevented) return;
+      if (early.current !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+        early.current += event.key;
+        event.preventDefault();
         return;
+      }
+      const chord = (event.ctrlKey || event.metaKey) && !event.shiftKey;
+      if (chord && event.key.toLowerCase() === "k") open();
+      else if (singleKeys && event.key === "?" && !event.ctrlKey && !event.metaKey && isFree(event.target))
+        setOverlay("keys");
+      else return;
       event.preventDefault();
-      setPaletteOpen(true);
     }
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
-  }, [setPaletteOpen]);
+  }, [open, setOverlay, singleKeys]);
+  const close = useCallback(() => {
+    early.current = null;
+    setOverlay(null);
+  }, [setOverlay]);
+  const typedEarly = useCallback(() => early.current ?? "", []);
+  const onReady = useCallback(() => void (early.current = null), []);
   return (
     <>
       <Button
-        onPress={() => setPaletteOpen(true)}
+        onPress={open}
+        onHoverStart={preload}
         aria-keyshortcuts="Control+K Meta+K"
         className="state-layer hidden h-control-sm w-70 shrink items-center gap-2 rounded-md border border-line bg-canvas ps-2.5 pe-2 text-sm text-fg-faint data-hovered:border-line-strong md:flex"
       >
         <Icon of={Search} />
-        <span className="flex-1 truncate text-start">Go to a page</span>
+        <span className="flex-1 truncate text-start">Search or run a command</span>
         <KeyCap>Ctrl</KeyCap>
         <KeyCap>K</KeyCap>
       </Button>
       <span className="md:hidden">
-        <IconButton icon={Search} label="Go to a page" onPress={() => setPaletteOpen(true)} />
+        <IconButton icon={Search} label="Search or run a command" onPress={open} />
       </span>
-      {paletteOpen ? <Palette onClose={() => setPaletteOpen(false)} /> : null}
+      {overlay === "palette" ? (
+        <Palette onClose={close} onRefresh={onRefresh} early={typedEarly} onReady={onReady} />
+      ) : null}
+      {overlay === "keys" ? <KeysDialog onClose={close} /> : null}
     </>
   );
+}
+
+/** Not while somebody types, and not under a dialog. */
+function isFree(target: EventTarget | null): boolean {
+  return !isTyping(target) && document.querySelector("[role=dialog], [role=alertdialog]") === null;
 }

@@ -8,10 +8,14 @@ export type Density = (typeof densities)[number];
 export const navigationWidths = ["open", "rail"] as const;
 export type NavigationWidth = (typeof navigationWidths)[number];
 
+/** Whether letters and signs alone are shortcuts; dictation and unsteady hands do better without (WCAG 2.1.4). */
+export const switches = ["on", "off"] as const;
+
 export const preferenceCookies = {
   theme: "gatehouse-theme",
   density: "gatehouse-density",
   navigation: "gatehouse-navigation",
+  singleKeys: "gatehouse-single-keys",
 } as const;
 
 const columnPrefix = "gatehouse-columns-";

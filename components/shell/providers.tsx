@@ -4,11 +4,14 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
-import { I18nProvider, RouterProvider } from "react-aria-components";
+import { I18nProvider } from "react-aria-components/I18nProvider";
+import { RouterProvider } from "react-aria-components";
 import { ChoiceProvider } from "@/components/data-table/choice-provider";
 import { StepUpProvider } from "@/components/step-up/step-up-provider";
 import { ToastRegion } from "@/components/ui/toast";
+import { TooltipLayer } from "@/components/ui/tooltip";
 import { ViewerProvider } from "@/components/ui/viewer";
+import { mayLeave } from "./leaving";
 import { makeQueryClient } from "./query-client";
 
 export interface ProvidersProps {
@@ -33,7 +36,7 @@ export function Providers({ locale, timeZone, renderedAt, columns, children }: P
   return (
     <ViewerProvider locale={locale} timeZone={timeZone} renderedAt={renderedAt}>
       <I18nProvider locale={locale.startsWith("en") ? locale : "en-GB"}>
-        <RouterProvider navigate={(path) => router.push(path)}>
+        <RouterProvider navigate={(path) => void mayLeave().then((leave) => (leave ? router.push(path) : undefined))}>
           <QueryClientProvider client={queries}>
             <NuqsAdapter>
               <ChoiceProvider initial={columns}>
@@ -41,6 +44,7 @@ export function Providers({ locale, timeZone, renderedAt, columns, children }: P
               </ChoiceProvider>
             </NuqsAdapter>
             <ToastRegion />
+            <TooltipLayer />
           </QueryClientProvider>
         </RouterProvider>
       </I18nProvider>

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import type { Permission } from "@/lib/auth/roles";
+import { may, type Permission } from "@/lib/auth/roles";
 import { type Density, keepPreference, type NavigationWidth, preferenceCookies, type Theme } from "./preferences";
 
 /** Who is signed in, as far as the frame shows it. */
@@ -21,9 +21,17 @@ interface Shell {
   setDensity: (density: Density) => void;
   navigation: NavigationWidth;
   setNavigation: (width: NavigationWidth) => void;
-  paletteOpen: boolean;
-  setPaletteOpen: (open: boolean) => void;
+  /** Shortcuts of one letter or sign, such as `/`, `j` and `?`. */
+  singleKeys: boolean;
+  setSingleKeys: (on: boolean) => void;
+  /** What is open over the page. */
+  overlay: Overlay | null;
+  setOverlay: (overlay: Overlay | null) => void;
+  /** Whether the signed-in person's role includes it. */
+  may: (permission: Permission) => boolean;
 }
+
+export type Overlay = "palette" | "keys";
 
 const ShellContext = createContext<Shell | null>(null);
 
@@ -32,6 +40,7 @@ export interface ShellProviderProps {
   theme: Theme;
   density: Density;
   navigation: NavigationWidth;
+  singleKeys: boolean;
   children: ReactNode;
 }
 
@@ -39,7 +48,8 @@ export function ShellProvider({ person, children, ...initial }: ShellProviderPro
   const [theme, setTheme] = useState(initial.theme);
   const [density, setDensity] = useState(initial.density);
   const [navigation, setNavigation] = useState(initial.navigation);
-  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [singleKeys, setSingleKeys] = useState(initial.singleKeys);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
   const value = useMemo(
     (): Shell => ({
       person,
@@ -61,10 +71,16 @@ export function ShellProvider({ person, children, ...initial }: ShellProviderPro
         setNavigation(next);
         keepPreference(preferenceCookies.navigation, next);
       },
-      paletteOpen,
-      setPaletteOpen,
+      singleKeys,
+      setSingleKeys: (on) => {
+        setSingleKeys(on);
+        keepPreference(preferenceCookies.singleKeys, on ? "on" : "off");
+      },
+      overlay,
+      setOverlay,
+      may: (permission) => may(person, permission),
     }),
-    [density, navigation, paletteOpen, person, theme],
+    [density, navigation, overlay, person, singleKeys, theme],
   );
   return <ShellContext value={value}>{children}</ShellContext>;
 }

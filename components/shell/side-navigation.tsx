@@ -1,59 +1,69 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { PanelLeft } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { Button, Focusable, Tooltip as AriaTooltip, TooltipTrigger } from "react-aria-components";
+import { Button } from "react-aria-components/Button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
+import { tip } from "@/components/ui/tooltip";
 import { useMedia } from "@/components/ui/use-length";
+import { navigationQueries } from "@/lib/domains/navigation/queries";
+import type { NavigationCount } from "@/lib/domains/navigation/schema";
 import { Mark } from "./mark";
 import { isWithin, type NavigationItem, navigationFor, navigationGroups } from "./navigation";
 import { useShell } from "./shell-context";
 
-const hint =
-  "z-(--z-tooltip) rounded-md bg-inverse px-2 py-1 text-xs text-fg-inverse transition-opacity duration-(--dur-fast) data-entering:opacity-0 data-exiting:opacity-0";
-
 /** Only where the label is in view: the rail is forced below 896 px, and chosen above. */
 const labelled = "hidden md:group-data-[width=open]/nav:inline";
 
-function Item({ item, current, rail }: { item: NavigationItem; current: boolean; rail: boolean }) {
+interface ItemProps {
+  item: NavigationItem;
+  current: boolean;
+  rail: boolean;
+  /** What of it needs a look. */
+  count: NavigationCount | undefined;
+}
+
+function Item({ item, current, rail, count }: ItemProps) {
+  const name = count === undefined ? item.label : `${item.label}, ${count.count} ${count.of}`;
   return (
     <li>
-      <TooltipTrigger delay={300} closeDelay={0} isDisabled={!rail}>
-        <Focusable>
-          <Link
-            href={item.path}
-            {...(current ? { "aria-current": "page" as const } : {})}
-            aria-label={item.label}
-            className={cx(
-              "state-layer focus-inside flex h-9 items-center gap-2.5 rounded-md text-sm md:group-data-[width=open]/nav:h-7 md:group-data-[width=open]/nav:px-2 pointer-coarse:h-11!",
-              "justify-center md:group-data-[width=open]/nav:justify-start",
-              current ? "bg-selected font-medium text-fg" : "text-fg-soft hover:text-fg",
-            )}
-          >
-            <Icon
-              of={item.icon}
-              size={18}
-              className={cx("md:group-data-[width=open]/nav:size-4", current ? "text-accent-fg" : "text-fg-soft")}
-            />
-            <span className={cx(labelled, "truncate")}>{item.label}</span>
-          </Link>
-        </Focusable>
-        <AriaTooltip placement="end" offset={8} className={hint}>
-          {item.label}
-        </AriaTooltip>
-      </TooltipTrigger>
+      <Link
+        href={item.path}
+        {...(current ? { "aria-current": "page" as const } : {})}
+        aria-label={name}
+        {...(rail ? tip(name, { placement: "end" }) : {})}
+        className={cx(
+          "state-layer focus-inside flex h-9 items-center gap-2.5 rounded-md text-sm md:group-data-[width=open]/nav:h-7 md:group-data-[width=open]/nav:px-2 pointer-coarse:h-11!",
+          "justify-center md:group-data-[width=open]/nav:justify-start",
+          current ? "bg-selected font-medium text-fg" : "text-fg-soft hover:text-fg",
+        )}
+      >
+        <Icon
+          of={item.icon}
+          size={18}
+          className={cx("md:group-data-[width=open]/nav:size-4", current ? "text-accent-fg" : "text-fg-soft")}
+        />
+        <span className={cx(labelled, "flex-1 truncate")}>{item.label}</span>
+        {count === undefined ? null : (
+          <span data-numeric className={cx(labelled, "text-xs text-danger-fg")}>
+            {count.count}
+          </span>
+        )}
+      </Link>
     </li>
   );
 }
 
 export function SideNavigation() {
   const path = usePathname();
-  const { person, navigation: width, setNavigation } = useShell();
+  const { may, navigation: width, setNavigation } = useShell();
+  const { data: found } = useQuery(navigationQueries.counts());
   const wide = useMedia("(width >= 56rem)");
   const rail = !wide || width === "rail";
-  const groups = navigationGroups(navigationFor(person));
+  const groups = navigationGroups(navigationFor(may));
   return (
     <nav
       aria-label="Console"
@@ -82,25 +92,27 @@ export function SideNavigation() {
             </p>
             <ul aria-label={group} className="flex flex-col gap-0.5 md:group-data-[width=open]/nav:gap-0">
               {items.map((item) => (
-                <Item key={item.path} item={item} current={isWithin(item, path)} rail={rail} />
+                <Item
+                  key={item.path}
+                  item={item}
+                  current={isWithin(item, path)}
+                  rail={rail}
+                  count={found?.counts[item.path]}
+                />
               ))}
             </ul>
           </div>
         ))}
       </div>
       <div className="hidden shrink-0 p-2 md:flex">
-        <TooltipTrigger delay={300} closeDelay={0}>
-          <Button
-            aria-label={rail ? "Show labels" : "Hide labels"}
-            onPress={() => setNavigation(rail ? "open" : "rail")}
-            className="state-layer focus-inside flex h-8 w-9 items-center justify-center rounded-md text-fg-faint data-hovered:text-fg"
-          >
-            <Icon of={PanelLeft} size={18} className="rtl:-scale-x-100" />
-          </Button>
-          <AriaTooltip placement="end" offset={8} className={hint}>
-            {rail ? "Show labels" : "Hide labels"}
-          </AriaTooltip>
-        </TooltipTrigger>
+        <Button
+          {...tip(rail ? "Show labels" : "Hide labels", { placement: "end" })}
+          aria-label={rail ? "Show labels" : "Hide labels"}
+          onPress={() => setNavigation(rail ? "open" : "rail")}
+          className="state-layer focus-inside flex h-8 w-9 items-center justify-center rounded-md text-fg-faint data-hovered:text-fg"
+        >
+          <Icon of={PanelLeft} size={18} className="rtl:-scale-x-100" />
+        </Button>
       </div>
     </nav>
   );

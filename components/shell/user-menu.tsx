@@ -1,17 +1,17 @@
 "use client";
 
-import { ArrowLeftRight, Lock, LogOut, Monitor, Moon, Rows2, Rows4, Sun, UserRound } from "lucide-react";
-import { signOut } from "next-auth/react";
-import { Button, Header, MenuSection } from "react-aria-components";
+import { ArrowLeftRight, Keyboard, Lock, LogOut, Monitor, Moon, Rows2, Rows4, Sun, UserRound } from "lucide-react";
+import { Button } from "react-aria-components/Button";
 import { Avatar } from "@/components/ui/avatar";
-import { Menu, MenuItem, MenuSection as TitledSection, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuSection, MenuSeparator } from "@/components/ui/menu";
 import { Name } from "@/components/ui/name";
 import { handOver, lockKey, lockThisDesk } from "./desk";
 import { densities, oneOf, themes } from "./preferences";
 import { useShell } from "./shell-context";
+import { leave } from "./leave";
 
 export function UserMenu() {
-  const { person, theme, setTheme, density, setDensity } = useShell();
+  const { person, theme, setTheme, density, setDensity, setOverlay } = useShell();
   return (
     <Menu
       aria-label="Your account"
@@ -26,25 +26,25 @@ export function UserMenu() {
         </Button>
       }
     >
-      <MenuSection>
-        <Header className="px-2 pt-1.5 pb-2">
-          <Name cut className="text-sm font-medium text-fg">
-            {person.name}
-          </Name>
-          <span className="block text-xs text-fg-faint first-letter:uppercase">{person.roleName}</span>
-        </Header>
+      <MenuSection
+        title={person.name}
+        header={
+          <>
+            <Name cut className="text-sm font-medium text-fg">
+              {person.name}
+            </Name>
+            <span className="block text-xs text-fg-faint first-letter:uppercase">{person.roleName}</span>
+          </>
+        }
+      >
         <MenuItem id="account" label="Your account" icon={UserRound} href="/account" />
+        <MenuItem id="keys" label="Keys on this page" icon={Keyboard} keyCap="?" onAction={() => setOverlay("keys")} />
         <MenuItem id="lock" label="Lock" icon={Lock} keyCap={lockKey} onAction={() => void lockThisDesk()} />
         <MenuItem id="hand-over" label="Hand over" icon={ArrowLeftRight} onAction={() => void handOver()} />
-        <MenuItem
-          id="sign-out"
-          label="Sign out"
-          icon={LogOut}
-          onAction={() => void signOut({ callbackUrl: "/sign-in" })}
-        />
+        <MenuItem id="sign-out" label="Sign out" icon={LogOut} onAction={() => void leave()} />
       </MenuSection>
       <MenuSeparator />
-      <TitledSection
+      <MenuSection
         title="Theme"
         selectionMode="single"
         disallowEmptySelection
@@ -57,9 +57,9 @@ export function UserMenu() {
         <MenuItem id="system" label="As the system" icon={Monitor} />
         <MenuItem id="dark" label="Dark" icon={Moon} />
         <MenuItem id="light" label="Light" icon={Sun} />
-      </TitledSection>
+      </MenuSection>
       <MenuSeparator />
-      <TitledSection
+      <MenuSection
         title="Density"
         selectionMode="single"
         disallowEmptySelection
@@ -71,7 +71,7 @@ export function UserMenu() {
       >
         <MenuItem id="comfortable" label="Comfortable" icon={Rows2} />
         <MenuItem id="compact" label="Compact" icon={Rows4} />
-      </TitledSection>
+      </MenuSection>
     </Menu>
   );
 }

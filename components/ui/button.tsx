@@ -4,11 +4,11 @@ import { LoaderCircle } from "lucide-react";
 import NextLink from "next/link";
 import type { ComponentProps, ReactNode, Ref } from "react";
 import { useId } from "react";
-import { Button as AriaButton, type ButtonProps as AriaButtonProps, ProgressBar } from "react-aria-components";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { cx } from "./cx";
 import { Icon, type LucideIcon } from "./icon";
 import { KeyCap } from "./key-cap";
-import { Tooltip } from "./tooltip";
+import { tip } from "./tooltip";
 
 export type ButtonVariant = "primary" | "default" | "quiet" | "danger";
 export type ButtonSize = "md" | "sm";
@@ -101,7 +101,7 @@ export function Button({
           </span>
         ) : null}
       </span>
-      {busy ? <ProgressBar isIndeterminate aria-label={busyLabel ?? "Working"} className="sr-only" /> : null}
+      {busy ? <span role="progressbar" aria-label={busyLabel ?? "Working"} className="sr-only" /> : null}
     </AriaButton>
   );
   if (disabledReason === undefined) return button;
@@ -161,14 +161,13 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip content={label} {...(keyCap === undefined ? {} : { keyCap })}>
-      <AriaButton
-        {...rest}
-        aria-label={label}
-        className={cx(shape, "state-layer target", variants[variant], disabled, squares[size], className)}
-      >
-        <Icon of={icon} />
-      </AriaButton>
-    </Tooltip>
+    <AriaButton
+      {...rest}
+      {...tip(label, { keyCap })}
+      aria-label={label}
+      className={cx(shape, "state-layer target", variants[variant], disabled, squares[size], className)}
+    >
+      <Icon of={icon} />
+    </AriaButton>
   );
 }

@@ -1,63 +1,25 @@
 "use client";
 
-import { CircleAlert, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { Button, IconButton } from "./button";
-import { cx } from "./cx";
+import { CircleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
+import { type ReactNode, Suspense, useState } from "react";
+import { Button } from "./button";
+import type { DialogProps } from "./dialog-panel";
 import { Icon, type LucideIcon } from "./icon";
 import { Name } from "./name";
+import { trouble, type Trouble } from "./trouble";
 
-export interface DialogProps {
-  isOpen: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: ReactNode;
-  children: ReactNode;
-  /** The buttons at the foot, safe one first. */
-  actions?: ReactNode;
-  role?: "dialog" | "alertdialog";
-  /** False while something runs that closing would hide. */
-  dismissable?: boolean;
-  className?: string;
-}
+export type { DialogProps } from "./dialog-panel";
 
-export function Dialog({
-  isOpen,
-  onOpenChange,
-  title,
-  children,
-  actions,
-  role = "dialog",
-  dismissable = true,
-  className,
-}: DialogProps) {
-  return (
-    <ModalOverlay
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-      isDismissable={dismissable && role === "dialog"}
-      isKeyboardDismissDisabled={!dismissable}
-      className="appear-slow fixed inset-0 z-(--z-dialog) flex items-end justify-center overflow-auto bg-scrim p-4 sm:items-center"
-    >
-      <Modal className={cx("w-full max-w-101 rounded-xl bg-raised text-fg shadow-dialog", className)}>
-        <AriaDialog role={role} className="flex max-h-[calc(100dvh-2rem)] flex-col outline-none">
-          <div className="flex items-start justify-between gap-3 px-5 pt-5">
-            <Heading slot="title" className="text-lg font-semibold wrap-anywhere">
-              {title}
-            </Heading>
-            {role === "dialog" && dismissable ? (
-              <IconButton icon={X} label="Close" size="sm" onPress={() => onOpenChange(false)} className="-me-1" />
-            ) : null}
-          </div>
-          <div className="min-h-0 overflow-auto px-5 pt-1 pb-5 text-sm text-fg-soft">{children}</div>
-          {actions === undefined ? null : (
-            <div className="flex flex-wrap items-center justify-end gap-2 px-5 pb-5">{actions}</div>
-          )}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  );
+const Panel = dynamic(() => import("./dialog-panel").then((module) => module.DialogPanel), { ssr: false });
+
+/** Its code is loaded when the first one opens. */
+export function Dialog(props: DialogProps) {
+  const [wanted, setWanted] = useState(props.isOpen);
+  if (props.isOpen && !wanted) setWanted(true);
+  return wanted ? <Panel {...props} /> : null;
 }
+const Answers = dynamic(() => import("./confirm-answers").then((module) => module.ConfirmAnswers), { ssr: false });
 
 export interface ConfirmObject {
   id: string;
@@ -65,6 +27,11 @@ export interface ConfirmObject {
   icon?: LucideIcon;
   /** Its present state, or why it will fail. */
   aside?: ReactNode;
+}
+
+export interface Confirmation {
+  /** Trimmed; empty where none was asked or given. */
+  reason: string;
 }
 
 export interface ConfirmDialogProps {
@@ -75,19 +42,33 @@ export interface ConfirmDialogProps {
   /** One sentence: what will happen. */
   consequence: ReactNode;
   objects?: readonly ConfirmObject[];
-  /** A reason field, a choice. */
+  /** A choice of one's own. */
   children?: ReactNode;
+  /** Asks why; it goes into the audit. */
+  reason?: "optional" | "required";
+  /** Must be typed before anything happens: the object's name. */
+  typed?: string;
   /** Verb plus object: "Unlock 3 doors". */
   confirmLabel: string;
   busyLabel?: string;
   danger?: boolean;
   confirmDisabled?: boolean;
-  /** Resolves when done: the dialog closes. Rejects: its message is shown and the dialog stays. */
-  onConfirm: () => Promise<void>;
+  /** Resolves when done: the dialog closes. Rejects: what happened is shown, and nothing typed is lost. */
+  onConfirm: (confirmation: Confirmation) => Promise<void>;
 }
+
+const maxReason = 500;
 
 /** Focus stands on Cancel, so Enter does not confirm. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { isOpen } = props;
+  // Opened anew, it begins anew; while it closes it keeps what it says.
+  const [opening, setOpening] = useState({ isOpen, count: 0 });
+  if (opening.isOpen !== isOpen) setOpening({ isOpen, count: opening.count + (isOpen ? 1 : 0) });
+  return <Confirm key={opening.count} {...props} />;
+}
+
+function Confirm(props: ConfirmDialogProps) {
   const {
     isOpen,
     onOpenChange,
@@ -100,38 +81,44 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     danger = false,
   } = props;
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<Trouble>();
+  const [reason, setReason] = useState("");
+  const [word, setWord] = useState("");
+  const [missing, setMissing] = useState<string>();
+
+  const tooLong = [...reason].length > maxReason;
+  const untyped = props.typed !== undefined && word.trim() !== props.typed.trim();
 
   async function confirm() {
+    if (tooLong) return;
+    if (props.reason === "required" && reason.trim() === "") {
+      setMissing("Say why: it goes into the audit.");
+      return;
+    }
     setBusy(true);
     setFailure(undefined);
     try {
-      await props.onConfirm();
+      await props.onConfirm({ reason: reason.trim() });
       onOpenChange(false);
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(trouble(error));
     } finally {
       setBusy(false);
     }
-  }
-
-  function change(open: boolean) {
-    if (!open) setFailure(undefined);
-    onOpenChange(open);
   }
 
   return (
     <Dialog
       role="alertdialog"
       isOpen={isOpen}
-      onOpenChange={change}
+      onOpenChange={onOpenChange}
       dismissable={!busy}
       title={title}
       actions={
         <>
           <Button
             autoFocus
-            onPress={() => change(false)}
+            onPress={() => onOpenChange(false)}
             isDisabled={busy}
             className="outline-offset-2 outline-focus data-focused:outline-2"
           >
@@ -141,7 +128,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             variant={danger ? "danger" : "primary"}
             busy={busy}
             {...(busyLabel === undefined ? {} : { busyLabel })}
-            isDisabled={props.confirmDisabled === true}
+            isDisabled={props.confirmDisabled === true || untyped}
             onPress={() => void confirm()}
           >
             {confirmLabel}
@@ -167,10 +154,34 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         </ul>
       )}
       {children === undefined ? null : <div className="mt-3">{children}</div>}
+      {props.reason === undefined && props.typed === undefined ? null : (
+        <Suspense>
+          <Answers
+            reason={
+              props.reason === undefined
+                ? undefined
+                : {
+                    value: reason,
+                    aside: props.reason === "optional" ? "optional" : "goes into the audit",
+                    error: tooLong ? `Shorten it to ${maxReason} characters.` : missing,
+                    onChange: (next) => {
+                      setReason(next);
+                      setMissing(undefined);
+                    },
+                  }
+            }
+            limit={maxReason}
+            typed={props.typed === undefined ? undefined : { expected: props.typed, value: word, onChange: setWord }}
+          />
+        </Suspense>
+      )}
       {failure === undefined ? null : (
         <p role="alert" className="mt-3 flex gap-2 text-danger-fg">
           <Icon of={CircleAlert} className="mt-0.5" />
-          {failure}
+          <span>
+            {failure.title} {failure.advice}{" "}
+            {failure.code === undefined ? null : <code className="font-mono text-xs">{failure.code}</code>}
+          </span>
         </p>
       )}
     </Dialog>

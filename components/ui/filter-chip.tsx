@@ -2,7 +2,7 @@
 
 import { ChevronDown, Plus, X } from "lucide-react";
 import type { ReactNode, Ref } from "react";
-import { Button } from "react-aria-components";
+import { Button } from "react-aria-components/Button";
 import { cx } from "./cx";
 import { Icon } from "./icon";
 

@@ -1,37 +1,66 @@
 "use client";
 
-import type { ReactNode } from "react";
-import {
-  Dialog,
-  DialogTrigger,
-  Popover as AriaPopover,
-  type PopoverProps as AriaPopoverProps,
-} from "react-aria-components";
-import { cx } from "./cx";
+import dynamic from "next/dynamic";
+import { type ReactNode, useCallback, useRef, useState } from "react";
+import type { PopoverPlacement } from "./overlay-class";
+import { OverlayTrigger } from "./overlay-trigger";
 
-export const popoverClass = "appear z-(--z-popover) rounded-lg bg-raised text-fg shadow-popover outline-none";
+const load = () => import("./popover-panel");
+const Panel = dynamic(() => load().then((module) => module.PopoverPanel), { ssr: false });
+const preload = () => void load();
 
-export interface PopoverProps extends Omit<AriaPopoverProps, "children" | "className" | "style" | "trigger"> {
+export interface PopoverProps {
   /** The name of what opens. */
   label: string;
   /** The button that opens it. */
   trigger: ReactNode;
   children: ReactNode | ((close: () => void) => ReactNode);
+  placement?: PopoverPlacement;
+  isOpen?: boolean;
+  onOpenChange?: (open: boolean) => void;
   className?: string;
 }
 
-export function Popover({ label, trigger, children, className, isOpen, onOpenChange, ...rest }: PopoverProps) {
+/** Its code is loaded when it is about to be opened: no page pays for what nobody opens. */
+export function Popover({
+  label,
+  trigger,
+  children,
+  placement = "bottom start",
+  isOpen,
+  onOpenChange,
+  className,
+}: PopoverProps) {
+  const triggerRef = useRef<HTMLButtonElement>(null);
+  const [own, setOwn] = useState(false);
+  const open = isOpen ?? own;
+  const [wanted, setWanted] = useState(open);
+  if (open && !wanted) setWanted(true);
+  const change = useCallback(
+    (next: boolean) => {
+      setOwn(next);
+      onOpenChange?.(next);
+    },
+    [onOpenChange],
+  );
+  const onOpen = useCallback(() => change(true), [change]);
   return (
-    <DialogTrigger
-      {...(isOpen === undefined ? {} : { isOpen })}
-      {...(onOpenChange === undefined ? {} : { onOpenChange })}
-    >
-      {trigger}
-      <AriaPopover placement="bottom start" offset={6} {...rest} className={popoverClass}>
-        <Dialog aria-label={label} className={cx("max-h-[inherit] overflow-auto outline-none", className)}>
-          {({ close }) => <>{typeof children === "function" ? children(close) : children}</>}
-        </Dialog>
-      </AriaPopover>
-    </DialogTrigger>
+    <>
+      <OverlayTrigger of="dialog" triggerRef={triggerRef} isOpen={open} onOpen={onOpen} preload={preload}>
+        {trigger}
+      </OverlayTrigger>
+      {wanted ? (
+        <Panel
+          label={label}
+          triggerRef={triggerRef}
+          isOpen={open}
+          onOpenChange={change}
+          placement={placement}
+          {...(className === undefined ? {} : { className })}
+        >
+          {children}
+        </Panel>
+      ) : null}
+    </>
   );
 }

@@ -2,7 +2,6 @@
 
 import { Search, X } from "lucide-react";
 import type { Ref } from "react";
-import { Button, Input, SearchField as AriaSearchField } from "react-aria-components";
 import { cx } from "./cx";
 import { Icon } from "./icon";
 import { KeyCap } from "./key-cap";
@@ -29,26 +28,47 @@ export function SearchField({
   inputRef,
 }: SearchFieldProps) {
   return (
-    <AriaSearchField aria-label={label} value={value} onChange={onChange} className={cx("group relative", className)}>
+    <div className={cx("relative", className)}>
       <Icon of={Search} className="pointer-events-none absolute inset-y-0 start-2.5 my-auto text-fg-faint" />
-      <Input
-        {...(inputRef === undefined ? {} : { ref: inputRef })}
+      <input
+        type="search"
+        aria-label={label}
         {...(keyCap === undefined ? {} : { "aria-keyshortcuts": keyCap })}
+        {...(inputRef === undefined ? {} : { ref: inputRef })}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          // With words in it Esc takes them back; without, it is for whatever the field stands in.
+          if (event.key !== "Escape" || value === "") return;
+          event.preventDefault();
+          event.stopPropagation();
+          onChange("");
+        }}
         placeholder={placeholder}
         dir="auto"
+        autoComplete="off"
+        spellCheck={false}
         className="h-8 w-full rounded-md border border-line bg-canvas ps-8.5 pe-8 text-sm text-fg hover:border-line-strong pointer-coarse:h-11 [&::-webkit-search-cancel-button]:hidden"
       />
-      {keyCap === undefined ? null : (
-        <span className="pointer-events-none absolute inset-y-0 end-2 hidden items-center text-fg-faint group-data-empty:flex">
+      {keyCap === undefined || value !== "" ? null : (
+        <span className="pointer-events-none absolute inset-y-0 end-2 flex items-center text-fg-faint">
           <KeyCap>{keyCap}</KeyCap>
         </span>
       )}
-      <Button
-        aria-label="Clear search"
-        className="state-layer target absolute inset-y-0 end-1.5 my-auto flex size-6 items-center justify-center rounded-sm text-fg-faint group-data-empty:hidden"
-      >
-        <Icon of={X} size={14} />
-      </Button>
-    </AriaSearchField>
+      {value === "" ? null : (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Clear search"
+          onClick={({ currentTarget }) => {
+            onChange("");
+            currentTarget.parentElement?.querySelector("input")?.focus();
+          }}
+          className="state-layer target absolute inset-y-0 end-1.5 my-auto flex size-6 items-center justify-center rounded-sm text-fg-faint"
+        >
+          <Icon of={X} size={14} />
+        </button>
+      )}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { useId } from "react";
 import { cx } from "./cx";
 import { Icon, type LucideIcon } from "./icon";
 
@@ -14,7 +14,7 @@ export interface SegmentedControlProps<V extends string> {
   className?: string;
 }
 
-/** One of a few, all in view. */
+/** One of a few, all in view. The browser's own radio buttons, so that the arrows move the choice. */
 export function SegmentedControl<V extends string>({
   label,
   options,
@@ -23,28 +23,30 @@ export function SegmentedControl<V extends string>({
   iconsOnPhone = false,
   className,
 }: SegmentedControlProps<V>) {
+  const name = useId();
   return (
-    <ToggleButtonGroup
+    <div
+      role="radiogroup"
       aria-label={label}
-      selectionMode="single"
-      disallowEmptySelection
-      selectedKeys={[value]}
-      onSelectionChange={(keys) => {
-        const chosen = options.find((option) => keys.has(option.value));
-        if (chosen !== undefined) onChange(chosen.value);
-      }}
       className={cx("inline-flex h-control shrink-0 rounded-md border border-line bg-sunken p-0.5", className)}
     >
       {options.map((option) => (
-        <ToggleButton
+        <label
           key={option.value}
-          id={option.value}
-          className="state-layer inline-flex h-full min-w-7 flex-1 items-center justify-center gap-2 rounded-[5px] border border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-fg-soft data-hovered:text-fg data-selected:border-line data-selected:bg-raised data-selected:text-fg"
+          className="state-layer relative inline-flex h-full min-w-7 flex-1 items-center justify-center gap-2 rounded-[5px] border border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-fg-soft hover:text-fg has-checked:border-line has-checked:bg-raised has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 cursor-default appearance-none rounded-[5px] outline-none"
+          />
           {option.icon ? <Icon of={option.icon} /> : null}
           <span className={iconsOnPhone ? "max-sm:sr-only" : ""}>{option.label}</span>
-        </ToggleButton>
+        </label>
       ))}
-    </ToggleButtonGroup>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, ChevronDown } from "lucide-react";
+import type { Ref } from "react";
 import {
   Button,
   ListBox,
@@ -13,7 +14,7 @@ import {
 import { cx } from "./cx";
 import { FieldLabel, FieldNotes, type FieldFrameProps, inputClass } from "./field";
 import { Icon, type LucideIcon } from "./icon";
-import { popoverClass } from "./popover";
+import { popoverClass } from "./overlay-class";
 
 export interface Option<V extends string = string> {
   value: V;
@@ -29,6 +30,7 @@ export interface SelectProps<V extends string>
   options: readonly Option<V>[];
   value: V | null;
   onChange: (value: V) => void;
+  buttonRef?: Ref<HTMLButtonElement>;
   className?: string;
 }
 
@@ -40,6 +42,7 @@ export function Select<V extends string>({
   options,
   value,
   onChange,
+  buttonRef,
   className,
   ...rest
 }: SelectProps<V>) {
@@ -56,6 +59,7 @@ export function Select<V extends string>({
     >
       <FieldLabel label={label} aside={aside} />
       <Button
+        {...(buttonRef === undefined ? {} : { ref: buttonRef })}
         className={cx(
           inputClass,
           "flex h-9 items-center justify-between gap-2 text-start data-disabled:text-fg-disabled pointer-coarse:h-11",

@@ -1,89 +1,44 @@
 "use client";
 
-import { CircleCheck, CircleHelp, CircleX, X } from "lucide-react";
-import {
-  Button as AriaButton,
-  Text,
-  UNSTABLE_Toast as AriaToast,
-  UNSTABLE_ToastContent as ToastContent,
-  UNSTABLE_ToastQueue as ToastQueue,
-  UNSTABLE_ToastRegion as AriaToastRegion,
-} from "react-aria-components";
-import { Button } from "./button";
-import { Icon, type LucideIcon } from "./icon";
+import dynamic from "next/dynamic";
+import { useSyncExternalStore } from "react";
+import type { Outcome, ToastMessage } from "./toast-shelf";
 
-type Outcome = "done" | "failed" | "unknown";
+export type { ToastMessage } from "./toast-shelf";
 
-export interface ToastMessage {
-  title: string;
-  detail?: string;
-  /** The error code, in the code face. */
-  code?: string;
-  action?: { label: string; run: () => void };
-}
-
-const queue = new ToastQueue<ToastMessage & { outcome: Outcome }>({ maxVisibleToasts: 3 });
+const load = () => import("./toast-shelf");
+const Shelf = dynamic(() => load().then((module) => module.ToastShelf), { ssr: false });
 
 const doneLeavesAfter = 5_000;
 
+let needed = false;
+const waiting = new Set<() => void>();
+
+function add(message: ToastMessage, outcome: Outcome): void {
+  needed = true;
+  for (const tell of waiting) tell();
+  const options = outcome === "done" ? { timeout: doneLeavesAfter } : {};
+  void load().then(({ queue }) => queue.add({ ...message, outcome }, options));
+}
+
 /** Done leaves by itself; what failed or is unknown stays until it is closed. */
 export const toast = {
-  done: (message: ToastMessage) => queue.add({ ...message, outcome: "done" }, { timeout: doneLeavesAfter }),
-  failed: (message: ToastMessage) => queue.add({ ...message, outcome: "failed" }),
-  unknown: (message: ToastMessage) => queue.add({ ...message, outcome: "unknown" }),
+  done: (message: ToastMessage) => add(message, "done"),
+  failed: (message: ToastMessage) => add(message, "failed"),
+  unknown: (message: ToastMessage) => add(message, "unknown"),
 };
 
-const marks: Record<Outcome, { icon: LucideIcon; className: string }> = {
-  done: { icon: CircleCheck, className: "text-ok-fg" },
-  failed: { icon: CircleX, className: "text-danger-fg" },
-  unknown: { icon: CircleHelp, className: "text-warn-fg" },
-};
+function subscribe(tell: () => void) {
+  waiting.add(tell);
+  return () => void waiting.delete(tell);
+}
 
+/** Where notices appear; its code comes with the first of them. */
 export function ToastRegion() {
-  return (
-    <AriaToastRegion
-      queue={queue}
-      aria-label="Notices"
-      className="fixed end-4 bottom-4 z-(--z-toast) flex w-90 max-w-[calc(100vw-2rem)] flex-col-reverse gap-2 outline-none max-sm:bottom-18"
-    >
-      {({ toast: each }) => {
-        const { outcome, title, detail, code, action } = each.content;
-        return (
-          <AriaToast toast={each} className="flex items-start gap-3 rounded-lg bg-raised p-3 shadow-popover">
-            <Icon of={marks[outcome].icon} className={`mt-0.5 ${marks[outcome].className}`} />
-            <ToastContent className="min-w-0 flex-1">
-              <Text slot="title" className="block text-sm font-medium text-fg">
-                {title}
-              </Text>
-              {detail === undefined && code === undefined ? null : (
-                <Text slot="description" className="block text-xs text-fg-soft">
-                  {detail} {code === undefined ? null : <code className="font-mono">{code}</code>}
-                </Text>
-              )}
-            </ToastContent>
-            {action === undefined ? null : (
-              <Button
-                slot={null}
-                variant="quiet"
-                size="sm"
-                onPress={() => {
-                  action.run();
-                  queue.close(each.key);
-                }}
-              >
-                {action.label}
-              </Button>
-            )}
-            <AriaButton
-              slot="close"
-              aria-label="Close"
-              className="state-layer target flex size-6 items-center justify-center rounded-sm text-fg-faint"
-            >
-              <Icon of={X} size={14} />
-            </AriaButton>
-          </AriaToast>
-        );
-      }}
-    </AriaToastRegion>
+  const shown = useSyncExternalStore(
+    subscribe,
+    () => needed,
+    () => false,
   );
+  return shown ? <Shelf /> : null;
 }

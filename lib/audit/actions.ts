@@ -9,6 +9,7 @@ export const auditActions = {
   "password.change": "Change of a password",
   "totp.change": "Change of a second factor",
   "recovery-code.use": "Use of a recovery code",
+  "link.make": "New invitation or reset link",
   "link.use": "Use of an invitation or reset link",
   denied: "Refusal",
   "user.invite": "Invitation of a user",

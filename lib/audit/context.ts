@@ -3,7 +3,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { oncePerProcess } from "@/lib/process";
 
 export interface RequestOrigin {
-  requestId: string;
+  /** Null where no request of ours is being answered. */
+  requestId: string | null;
   /** Address of the caller, null when it is not known. */
   address: string | null;
 }

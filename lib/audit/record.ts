@@ -33,14 +33,21 @@ export interface AuditInput {
   details?: Readonly<Record<string, unknown>>;
 }
 
+/** A person known by account and session alone, as while they sign in. */
+export interface AuditPerson {
+  userId: string;
+  sessionId: string | null;
+}
+
 /** Who acted: a user, the console itself, or somebody who is not signed in. */
-export type AuditActor = Actor | "system" | "stranger";
+export type AuditActor = Actor | AuditPerson | "system" | "stranger";
 
 const maxObjects = 200;
 
 function who(actor: AuditActor): Json {
   if (actor === "system" || actor === "stranger") return { kind: actor };
-  return { kind: "user", id: actor.userId, session: actor.sessionId, role: actor.role };
+  const role = "role" in actor ? actor.role : null;
+  return { kind: "user", id: actor.userId, session: actor.sessionId, role };
 }
 
 interface Phase {
@@ -80,7 +87,7 @@ async function keepNames(db: Queryable, actor: AuditActor, objects: readonly Aud
   const add = (kind: string, id: string, name: string) =>
     named.set(`${kind}\n${id}`, [kind, storable(id), storable(name.slice(0, 300))]);
   for (const { kind, id, name } of objects.slice(0, maxObjects)) if (name) add(kind, id, name);
-  if (typeof actor === "object") add("user", actor.userId, actor.name);
+  if (typeof actor === "object" && "name" in actor) add("user", actor.userId, actor.name);
   const sorted = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   if (sorted.length === 0) return;
   await db.query(

@@ -166,3 +166,21 @@ dbTest("ends the session row when somebody signs out", async () => {
   expect(await currentActor(stolen)).toBeNull();
   expect((await ask("GET", "session", new Map([[name, value]]))).body).toEqual({});
 });
+
+dbTest("sign-ins, refusals and sign-outs stand in the audit log, without what was typed", async () => {
+  const user = await make.user({ email: "audited@example.com", password: "Pāvils un Līga 2" });
+  await signInAs("audited@example.com", "not the password");
+  await signInAs("nobody-of-ours@example.com", "not the password");
+  await signInAs("audited@example.com", "Pāvils un Līga 2");
+  const { rows } = await pool().query<{ result: string; actor_id: string | null; body: string; data: unknown }>(
+    `SELECT result, actor_id, body, data FROM audit_entry LEFT JOIN audit_detail USING (seq)
+      WHERE action = 'sign-in' AND seq > (SELECT max(seq) - 3 FROM audit_entry) ORDER BY seq`,
+  );
+  expect(rows.map(({ result, actor_id: id }) => [result, id])).toEqual([
+    ["denied", user.id],
+    ["denied", null],
+    ["done", user.id],
+  ]);
+  expect(JSON.stringify(rows)).not.toMatch(/not the password|Pāvils|nobody-of-ours/);
+  expect(JSON.parse(rows[2]?.body ?? "{}")).toMatchObject({ address: "203.0.113.9" });
+});

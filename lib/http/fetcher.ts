@@ -1,17 +1,5 @@
 /** The browser's side of the API: a value, or an ApiProblem that can be shown as it is. */
-import { z } from "zod";
 import type { FieldProblem } from "@/lib/errors";
-
-const ProblemBody = z.object({
-  type: z.string(),
-  title: z.string(),
-  detail: z.string(),
-  requestId: z.string().optional(),
-  code: z.string().optional(),
-  remedy: z.string().optional(),
-  outcome: z.literal("unknown").optional(),
-  errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-});
 
 interface ProblemParts {
   /** The answer's status; 0 when there was no answer. */
@@ -104,11 +92,32 @@ function unreadable(response: Response, cause?: unknown): ApiProblem {
   );
 }
 
-function problemFrom(response: Response, text: string): ApiProblem {
-  const parsed = ProblemBody.safeParse(parseJson(response, text));
-  if (!parsed.success) return unreadable(response);
-  const { type, detail, ...rest } = parsed.data;
-  return new ApiProblem(detail, { ...rest, status: response.status, kind: type.split(":").at(-1) ?? "unknown" });
+type Loose = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Loose => typeof value === "object" && value !== null;
+const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+function fieldProblem(value: unknown): FieldProblem[] {
+  const { field, message } = isObject(value) ? value : {};
+  return typeof field === "string" && typeof message === "string" ? [{ field, message }] : [];
+}
+
+/** By hand: a validation library would be a tenth of what each page loads, and this is its only answer to check. */
+function problemFrom(response: Response, body: string): ApiProblem {
+  const parsed = parseJson(response, body);
+  if (!isObject(parsed)) return unreadable(response);
+  const { type, title, detail } = parsed;
+  if (typeof type !== "string" || typeof title !== "string" || typeof detail !== "string") return unreadable(response);
+  return new ApiProblem(detail, {
+    status: response.status,
+    kind: type.split(":").at(-1) ?? "unknown",
+    title,
+    remedy: text(parsed["remedy"]),
+    code: text(parsed["code"]),
+    requestId: text(parsed["requestId"]),
+    outcome: parsed["outcome"] === "unknown" ? "unknown" : undefined,
+    errors: Array.isArray(parsed["errors"]) ? parsed["errors"].flatMap(fieldProblem) : [],
+  });
 }
 
 function parseJson(response: Response, text: string): unknown {

@@ -13,7 +13,7 @@ import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Name } from "@/components/ui/name";
 import { areaQueries } from "@/lib/domains/areas/queries";
-import { addCounts, type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/schema";
+import { addCounts, type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/terms";
 import type { MirrorKindName } from "@/lib/bus/events";
 import { AreaBrowser } from "./_components/area-browser";
 import { chosenArea } from "./search-params";

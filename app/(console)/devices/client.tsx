@@ -14,7 +14,8 @@ import { Name } from "@/components/ui/name";
 import { Empty } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { deviceQueries } from "@/lib/domains/devices/queries";
-import { deviceCategories, type DeviceItem } from "@/lib/domains/devices/schema";
+import type { DeviceItem } from "@/lib/domains/devices/schema";
+import { deviceCategories } from "@/lib/domains/devices/terms";
 import { ListPage } from "../_components/list-page";
 import { deviceFilters, deviceParams } from "./search-params";
 
@@ -90,6 +91,7 @@ export function DevicesPage() {
     <ListPage title="Devices" kind="devices" query={query}>
       <DataTable
         id="devices"
+        views
         label="Devices"
         noun={{ one: "device", many: "devices" }}
         query={query}

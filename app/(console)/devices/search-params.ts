@@ -1,6 +1,7 @@
 import { choices, listParams } from "@/components/data-table/list-params";
-import { deviceCategories, type DeviceFilters, deviceSorts } from "@/lib/domains/devices/schema";
-import { type OnlineState, onlineStates } from "@/lib/domains/sync/schema";
+import type { DeviceFilters } from "@/lib/domains/devices/schema";
+import { deviceCategories, deviceSorts } from "@/lib/domains/devices/terms";
+import { type OnlineState, onlineStates } from "@/lib/domains/sync/terms";
 
 export const deviceParams = {
   ...listParams(deviceSorts),

@@ -4,7 +4,8 @@ import { pool } from "@/lib/db/client";
 import { existing, matching, openKind } from "@/lib/domains/sync/read";
 import { listPage } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
-import type { AreaCounts, AreaDetail, AreaItem, AreaQuery, AreaTree } from "./schema";
+import type { AreaDetail, AreaItem, AreaQuery, AreaTree } from "./schema";
+import type { AreaCounts } from "./terms";
 
 /** Name of each count, its table, and a further condition. */
 const counted: readonly [name: keyof AreaCounts, table: string, condition: string][] = [

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { gatewayId, type CommonFilters } from "@/lib/domains/sync/schema";
 import { listQuery } from "@/lib/http/list";
+import type { AreaCounts, AreaLeaf } from "./terms";
 
 export { IdParams as AreaParams } from "@/lib/domains/sync/schema";
 
@@ -8,16 +9,6 @@ export { IdParams as AreaParams } from "@/lib/domains/sync/schema";
 export const AreaQuery = listQuery({ parentId: gatewayId.optional() }, ["name", "path"]);
 export type AreaQuery = z.output<typeof AreaQuery>;
 export type AreaFilters = CommonFilters & { parentId?: string | undefined };
-
-/** How many things there are, and how many of them are offline. */
-export interface AreaCounts {
-  cameras: number;
-  camerasOffline: number;
-  doors: number;
-  doorsOffline: number;
-  alarmInputs: number;
-  alarmOutputs: number;
-}
 
 export interface AreaItem {
   /** The gateway's own. */
@@ -41,60 +32,8 @@ export interface AreaDetail extends AreaItem {
   syncedAt: string;
 }
 
-/** One area of the whole tree. `parentId` is null at the top, also when the parent is not known. */
-export interface AreaLeaf {
-  id: string;
-  name: string;
-  parentId: string | null;
-  /** What is directly inside. */
-  counts: AreaCounts;
-}
-
 /** Answer of `GET /api/areas/tree`: every area, siblings by name. */
 export interface AreaTree {
   items: AreaLeaf[];
   syncedAt: string | null;
-}
-
-export interface AreaNode extends AreaLeaf {
-  children: AreaNode[];
-  /** Everything inside, with the areas below. */
-  within: AreaCounts;
-}
-
-const countNames = ["cameras", "camerasOffline", "doors", "doorsOffline", "alarmInputs", "alarmOutputs"] as const;
-
-export function addCounts(a: AreaCounts, b: AreaCounts): AreaCounts {
-  return Object.fromEntries(countNames.map((name) => [name, a[name] + b[name]])) as Record<keyof AreaCounts, number>;
-}
-
-/** The flat answer as a tree, with the sums of each branch. Areas in a circle of parents stand at the top. */
-export function nestAreas(items: readonly AreaLeaf[]): AreaNode[] {
-  const nodes = new Map(items.map((item) => [item.id, { ...item, children: [], within: item.counts } as AreaNode]));
-  const roots: AreaNode[] = [];
-  const placed = new Set<string>();
-  for (const node of nodes.values()) {
-    const parent = node.parentId === null ? undefined : nodes.get(node.parentId);
-    (parent === undefined ? roots : parent.children).push(node);
-  }
-  const order: AreaNode[] = [];
-  const walk = (from: AreaNode) => {
-    const waiting = [from];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      placed.add(node.id);
-      order.push(node);
-      node.children = node.children.filter((child) => !placed.has(child.id));
-      waiting.push(...node.children);
-    }
-  };
-  for (const root of roots) walk(root);
-  for (const node of nodes.values()) {
-    if (placed.has(node.id)) continue;
-    roots.push(node);
-    walk(node);
-  }
-  for (const node of order.reverse()) {
-    node.within = node.children.reduce((sum, child) => addCounts(sum, child.within), node.counts);
-  }
-  return roots;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nestAreas, type AreaLeaf } from "./schema";
+import { nestAreas, type AreaLeaf } from "./terms";
 
 const leaf = (id: string, parentId: string | null, cameras: number): AreaLeaf => ({
   id,

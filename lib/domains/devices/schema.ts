@@ -1,20 +1,9 @@
 import { z } from "zod";
 import { OnlineState, type CommonFilters } from "@/lib/domains/sync/schema";
 import { listQuery, several } from "@/lib/http/list";
+import { deviceCategories, deviceSorts } from "./terms";
 
 export { IdParams as DeviceParams } from "@/lib/domains/sync/schema";
-
-/** Categories as the gateway names them (guide A.1.3), and "unknown" where it does not say. */
-export const deviceCategories = [
-  "encodingDevice",
-  "accessControllerDevice",
-  "alarmDevice",
-  "videoIntercomDevice",
-  "mobileDevice",
-  "unknown",
-] as const;
-
-export const deviceSorts = ["name", "state", "category", "serial"] as const;
 
 /** Query of `GET /api/devices`; `category` and `state` may be given several times. */
 export const DeviceQuery = listQuery(

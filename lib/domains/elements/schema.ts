@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { listQuery, several } from "@/lib/http/list";
 import { gatewayId, OnlineState, type CommonFilters } from "@/lib/domains/sync/schema";
+import { elementSorts } from "./terms";
 
 /** Kinds that hang on a channel of a device and stand in an area. */
 export type ElementKind = "cameras" | "doors" | "alarm-inputs" | "alarm-outputs";
@@ -11,9 +12,6 @@ const elementFilters = {
   deviceId: gatewayId.optional(),
   state: several(OnlineState),
 };
-
-/** `state` sorts offline, online, unknown, by name within. */
-export const elementSorts = ["name", "state"] as const;
 
 /** Query of `GET /api/doors`, `/api/alarm-inputs`, `/api/alarm-outputs` and `/api/cameras`. */
 export const ElementQuery = listQuery(elementFilters, elementSorts);

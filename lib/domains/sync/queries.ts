@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions }
 import type { MirrorKindName } from "@/lib/bus/events";
 import { fetchJson } from "@/lib/http/fetcher";
 import type { Listing } from "@/lib/http/list";
+import { cursorOf, paging } from "@/lib/http/paging";
 import type { RefreshRequest, SyncStates } from "./schema";
 
 /** Values of a list's query, without its cursor; what is undefined is left out. */
@@ -20,11 +21,23 @@ function listAddress(noun: string, filters: ListFilters, cursor: string | null):
 export function mirroredList<Item>(noun: MirrorKindName | "outages", filters: ListFilters) {
   return infiniteQueryOptions({
     queryKey: [noun, "list", filters] as const,
-    queryFn: ({ pageParam, signal }) => fetchJson<Listing<Item>>(listAddress(noun, filters, pageParam), { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.nextCursor,
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<Listing<Item>>(listAddress(noun, filters, cursorOf(pageParam)), { signal }),
+    ...paging,
     placeholderData: keepPreviousData,
   });
+}
+
+/** Ids of everything that matches, at most `limit`: for "select all". Throws ApiProblem. */
+export async function mirroredIds(noun: MirrorKindName, filters: ListFilters, limit: number): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Listing<{ id: string }> = await fetchJson(listAddress(noun, { ...filters, limit: "200" }, cursor));
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  } while (cursor !== null && ids.length < limit);
+  return ids.slice(0, limit);
 }
 
 /** One object of a mirrored kind, key `[noun, "detail", id]`. */

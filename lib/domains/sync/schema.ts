@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Permission } from "@/lib/auth/roles";
 import { MirrorKindName } from "@/lib/bus/events";
-
-export const onlineStates = ["online", "offline", "unknown"] as const;
+import { onlineStates } from "./terms";
 
 export const OnlineState = z.enum(onlineStates);
 export type OnlineState = z.infer<typeof OnlineState>;

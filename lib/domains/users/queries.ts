@@ -1,5 +1,4 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
 import { waitWords } from "@/lib/errors";
 import { ApiProblem, fetchJson, postForm } from "@/lib/http/fetcher";
 import type { Listing } from "@/lib/http/list";
@@ -28,13 +27,12 @@ export function setUp(body: SetUp): Promise<{ id: string }> {
   return fetchJson("/api/setup", { method: "POST", body });
 }
 
-const Callback = z.object({ url: z.string() });
-
 /** next-auth takes forms with its own token, and answers with the address to go to next. */
 async function postToNextAuth(action: string, fields: Record<string, string>): Promise<URL | null> {
   const { csrfToken } = await fetchJson<{ csrfToken: string }>("/api/auth/csrf");
-  const answer = Callback.safeParse(await postForm(`/api/auth/${action}`, { ...fields, csrfToken, json: "true" }));
-  return answer.success ? new URL(answer.data.url, window.location.origin) : null;
+  const answer = await postForm(`/api/auth/${action}`, { ...fields, csrfToken, json: "true" });
+  const url = typeof answer === "object" && answer !== null && "url" in answer ? answer.url : undefined;
+  return typeof url === "string" ? new URL(url, window.location.origin) : null;
 }
 
 /** What went wrong stands in the answer's address. */

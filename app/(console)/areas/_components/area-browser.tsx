@@ -102,6 +102,7 @@ export function AreaBrowser({ query, chosen, onChoose }: AreaBrowserProps) {
         nodes={found?.nodes ?? all}
         selected={chosen}
         onSelect={onChoose}
+        selectionFollows
         expanded={expanded}
         onExpandedChange={(next) => {
           if (found === null) setOpened(next);

@@ -17,6 +17,8 @@ export interface RovingOptions {
   /** Items in one line of a grid; 1 for rows. */
   perLine?: number;
   page?: number;
+  /** False where letters jump to a name: j and k are letters then. */
+  letters?: boolean;
 }
 
 /** One item of a list is in the tab order; arrows, j and k, Home, End and the page keys move it. */
@@ -31,6 +33,7 @@ export function useRoving({
   onEscape,
   perLine = 1,
   page = 15,
+  letters = true,
 }: RovingOptions) {
   const active = count === 0 ? -1 : Math.min(current, count - 1);
   const wanted = useRef<number>(undefined);
@@ -65,13 +68,12 @@ export function useRoving({
     const horizontal = perLine > 1 ? (getComputedStyle(target).direction === "rtl" ? -1 : 1) : 0;
     const steps: Record<string, number> = {
       ArrowDown: perLine,
-      j: perLine,
       ArrowUp: -perLine,
-      k: -perLine,
       PageDown: page * perLine,
       PageUp: -page * perLine,
       Home: -count,
       End: count,
+      ...(letters ? { j: perLine, k: -perLine } : {}),
       ...(horizontal === 0 ? {} : { ArrowRight: horizontal, ArrowLeft: -horizontal }),
     };
     const step = steps[event.key];
@@ -81,11 +83,15 @@ export function useRoving({
     } else if (onItem && event.key === "Enter" && onOpen !== undefined) {
       event.preventDefault();
       onOpen(active);
-    } else if (onItem && event.key === " " && onToggle !== undefined) {
+    } else if (
+      onItem &&
+      (event.key === " " || (letters && event.key.toLowerCase() === "x")) &&
+      onToggle !== undefined
+    ) {
       event.preventDefault();
       onToggle(active, event.shiftKey);
     }
   }
 
-  return { active, onKeyDown };
+  return { active, onKeyDown, go };
 }

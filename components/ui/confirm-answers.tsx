@@ -1,0 +1,31 @@
+"use client";
+
+import { TextArea, TextField } from "./field";
+
+interface Answer {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+export interface ConfirmAnswersProps {
+  reason: (Answer & { aside: string; error: string | undefined }) | undefined;
+  limit: number;
+  typed: (Answer & { expected: string }) | undefined;
+}
+
+/** What a confirm dialog may ask for: why, and the object's name. */
+export function ConfirmAnswers({ reason, limit, typed }: ConfirmAnswersProps) {
+  return (
+    <div className="mt-4 space-y-4">
+      {reason === undefined ? null : <TextArea {...reason} label="Reason" limit={limit} rows={2} />}
+      {typed === undefined ? null : (
+        <TextField
+          label={`Type “${typed.expected}” to go on`}
+          value={typed.value}
+          onChange={typed.onChange}
+          autoComplete="off"
+        />
+      )}
+    </div>
+  );
+}
