@@ -17,7 +17,7 @@ test("there is a backup of every version that was handed out", () => {
 
 for (const file of files) {
   test(`${file}: everything starts on it, and people find what was there`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const folder = mkdtempSync(join(tmpdir(), "gatehouse-upgrade-"));
     chmodSync(folder, 0o755);
     try {
@@ -49,7 +49,7 @@ for (const file of files) {
         // The worker works on the new schema too: every duty has run, and none is late.
         await expect
           .poll(async () => ((await (await page.request.get("/api/health")).json()) as PublicHealth).status, {
-            timeout: 60_000,
+            timeout: 120_000,
           })
           .toBe("ok");
         await page.close();

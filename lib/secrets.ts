@@ -6,7 +6,8 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 import { required } from "@/lib/env";
 import { oncePerProcess } from "@/lib/process";
 
-export type SecretUse = "sign-in" | "cursor" | "gateway-token" | "metrics" | "lock-out" | "totp" | "recovery-code";
+export type SecretUse =
+  "sign-in" | "cursor" | "gateway-token" | "metrics" | "lock-out" | "totp" | "recovery-code" | "mark";
 
 /** 32 bytes for one use; knowing one tells nothing about another. */
 export function derivedKey(use: SecretUse): Buffer {

@@ -3,6 +3,7 @@
  * a table for each part. docs/benchmarks.md tells what the figures mean. Linux only: memory is read from /proc.
  */
 import { cpus } from "node:os";
+import { benchBackup } from "./bench/backup";
 import { benchBudget } from "./bench/budget";
 import { benchJavascript } from "./bench/javascript";
 import { benchMemory } from "./bench/memory";
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   vitals: benchVitals,
   start: benchStart,
   javascript: benchJavascript,
+  backup: benchBackup,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

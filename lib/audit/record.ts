@@ -125,6 +125,11 @@ export async function recordAlone(actor: AuditActor, input: AuditInput): Promise
   await appendAlone(actor, input, { phase: "event" });
 }
 
+/** The same on a database that is not this process's own: a restore writes into the one it fills. */
+export async function recordOn(db: Queryable, actor: AuditActor, input: AuditInput): Promise<void> {
+  await append(db, actor, input, { phase: "event" });
+}
+
 async function appendAlone(actor: AuditActor, input: AuditInput, step: Phase): Promise<number> {
   try {
     await keepNames(pool(), actor, input.objects ?? []);

@@ -1,6 +1,7 @@
 /** Which gateway account a database belongs to, so that sandbox and live, or two customers, are never mixed. */
 import { createHash } from "node:crypto";
 import { required, settings, SettingsError, type Settings } from "@/lib/env";
+import { derivedKey } from "@/lib/secrets";
 import { pool } from "./client";
 
 interface Row {
@@ -52,4 +53,28 @@ export async function checkInstallation(
 export async function requireInstallation(): Promise<void> {
   const refused = await checkInstallation(settings(), required("gateway"));
   if (refused !== null) throw new SettingsError([refused]);
+}
+
+/**
+ * Notices that this installation had another secret before: it was lost, or GATEHOUSE_SECRET is not what it was. Then
+ * no cookie and no sealed value of before can be read. Ends the sessions and returns one line that says what to do;
+ * null when all is as before.
+ */
+export async function checkSecret(): Promise<string | null> {
+  const mark = derivedKey("mark").toString("hex").slice(0, 16);
+  const { rows } = await pool().query<{ before: string | null }>(
+    `WITH old AS (SELECT secret_mark AS before FROM installation WHERE id = 1)
+     UPDATE installation i
+        SET secret_mark = $1,
+            secret_replaced_at = CASE WHEN old.before IS NULL THEN i.secret_replaced_at ELSE clock_timestamp() END
+       FROM old WHERE i.id = 1 AND old.before IS DISTINCT FROM $1 RETURNING old.before`,
+    [mark],
+  );
+  if ((rows[0]?.before ?? null) === null) return null;
+  await pool().query("UPDATE session SET ended_at = clock_timestamp() WHERE ended_at IS NULL");
+  return (
+    "The secret of this installation is another one than before. Everybody signs in anew, and second factors that " +
+    "were set up under the old one must be reset by an administrator. If it was lost by mistake, stop, put the file " +
+    "secret (or GATEHOUSE_SECRET) back and start again; on several machines it must be the same."
+  );
 }

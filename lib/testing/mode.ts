@@ -11,7 +11,9 @@ const memoised = ["settings"];
 
 function forget(): void {
   const instances = (globalThis as Record<symbol, unknown>)[Symbol.for("gatehouse.process")];
-  if (instances instanceof Map) for (const name of memoised) instances.delete(name);
+  if (!(instances instanceof Map)) return;
+  for (const name of memoised) instances.delete(name);
+  for (const name of instances.keys()) if (String(name).startsWith("key.")) instances.delete(name);
 }
 
 function assign(variables: Record<string, string | undefined>): void {

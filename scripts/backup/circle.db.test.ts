@@ -65,6 +65,8 @@ dbTest("everything that lasts comes back, and nothing that belongs to the moment
       expect((await client.query(`SELECT 1 FROM ${momentary}`)).rowCount, momentary).toBe(0);
     }
     expect((await client.query("SELECT 1 FROM gateway_slot")).rowCount).toBe(5);
+    const told = await client.query("SELECT action FROM audit_entry ORDER BY seq DESC LIMIT 1");
+    expect(told.rows).toEqual([{ action: "backup.restore" }]);
     const waiter = await client.query<{ id: string }>("SELECT nextval('gateway_waiter_id_seq') AS id");
     expect(Number(waiter.rows[0]?.id)).toBe(2);
     // A page that was open before reads everything anew, also after events have been published since.

@@ -167,6 +167,14 @@ export async function loadBackup(options: LoadOptions): Promise<void> {
 /** What must not go on as if no time had passed; in a database of the present schema. */
 const fresh: readonly string[] = [
   "UPDATE session SET ended_at = clock_timestamp() WHERE ended_at IS NULL",
+  "DELETE FROM sign_in_attempt",
+  // What was carried out after the backup is not known here: nothing is sent or opened a second time.
+  "UPDATE user_link SET used_at = clock_timestamp() WHERE used_at IS NULL",
+  "UPDATE job_row SET state = 'unknown', ended_at = clock_timestamp() WHERE state IN ('waiting', 'sent')",
+  `UPDATE job j SET state = 'failed', finished_at = clock_timestamp(), error = 'A backup was restored meanwhile.',
+          remedy = 'See what became of it, and start it again if need be.',
+          unknown = (SELECT count(*) FROM job_row r WHERE r.job_id = j.id AND r.state = 'unknown')
+    WHERE finished_at IS NULL`,
   // Pages that were open before the restore hold a position of the bus. With time in its upper digits no position
   // of the past can look like one of the present, however often the same backup is restored.
   "UPDATE bus_head SET seq = greatest(seq, floor(extract(epoch FROM clock_timestamp()))::bigint * 1000000)",

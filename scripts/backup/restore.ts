@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { runningEmbedded, startEmbedded } from "@/lib/db/embedded";
 import { grantEveryday } from "@/lib/db/migrate";
 import { readSettings, type Settings } from "@/lib/env";
+import { generateClient } from "../build";
 import { claimFolder } from "../start/checks";
 import { checkBackup } from "./check";
 import { createBackup } from "./create";
@@ -35,6 +36,18 @@ export interface Restored {
   dataDir: string;
   /** Where what was there before lies now; null when there was nothing. */
   aside: string | null;
+}
+
+/** The restored log says that, when and from what it was restored. */
+async function recordRestore(url: string, { createdAt, app }: Manifest): Promise<void> {
+  generateClient();
+  const { recordOn } = await import("@/lib/audit/record");
+  const client = await connect(url);
+  try {
+    await recordOn(client, "system", { action: "backup.restore", details: { backupOf: createdAt, version: app } });
+  } finally {
+    await client.end();
+  }
 }
 
 /** Checks everything first; what is there now stays until the backup is loaded. Throws Failure. */
@@ -91,6 +104,7 @@ async function restoreEmbedded({ file, passphrase, manifest, dataDir, replace, s
       say("Loading.");
       await loadBackup({ file, passphrase, manifest, url: server.url, dataDir: built });
       await bringUpToDate(server.url);
+      await recordRestore(server.url, manifest);
     } finally {
       await server.stop();
     }
@@ -173,7 +187,7 @@ async function restoreOwn(job: Job & { settings: Settings; database: OpenDatabas
   const release = claimFolder(dataDir);
   try {
     const oldRows = !(await isEmpty(database));
-    const oldFiles = folders.some((name) => existsSync(join(dataDir, name)));
+    const oldFiles = [...folders, "secret"].some((name) => existsSync(join(dataDir, name)));
     if ((oldRows || oldFiles) && !replace) throw inhabited(oldRows ? "The database" : dataDir);
     const aside = oldRows || oldFiles ? `${dataDir}.replaced-${stamp()}` : null;
     if (aside !== null) mkdirSync(aside, { mode: 0o700 });
@@ -190,6 +204,7 @@ async function restoreOwn(job: Job & { settings: Settings; database: OpenDatabas
       say("Loading.");
       await loadBackup({ file, passphrase, manifest, url: database.owner, dataDir });
       await bringUpToDate(database.owner);
+      await recordRestore(database.owner, manifest);
       await grantEveryday({ ownerUrl: database.owner, url: database.everyday });
     } catch (error) {
       if (aside === null || error instanceof Failure) throw error;

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import { startEmbedded } from "@/lib/db/embedded";
+import { EmbeddedServerError, startEmbedded } from "@/lib/db/embedded";
 import { checkBackup } from "./check";
 import { Failure, type Say } from "./failure";
 import { bringUpToDate, loadBackup } from "./load";
@@ -42,7 +42,18 @@ export async function verifyBackup(
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-verify-"));
   chmodSync(folder, 0o755);
   try {
-    const server = await startEmbedded({ dataDir: join(folder, "postgres"), durable: false, say: () => undefined });
+    const server = await startEmbedded({
+      dataDir: join(folder, "postgres"),
+      durable: false,
+      say: () => undefined,
+    }).catch((error: unknown) => {
+      if (!(error instanceof EmbeddedServerError)) throw error;
+      throw new Failure(
+        "failed",
+        `There is no database server here to restore it into (${error.message}): back up with --no-verify, and verify ` +
+          "the file on another machine.",
+      );
+    });
     try {
       say("Restoring it into a database of its own, to be sure.");
       await loadBackup({ file, passphrase, manifest, url: server.url, dataDir: null });

@@ -93,7 +93,7 @@ async function start(
   // From here on this process reads the very settings its children get.
   Object.assign(process.env, environment);
   const { prepareInstallation } = await import("./installation");
-  const accounts = await prepareInstallation();
+  const accounts = await prepareInstallation(say);
   await Promise.all([children.start("worker", environment), children.start("web", environment)]);
   const signIn = `Sandbox accounts, password ${accounts[0]?.password}: ${accounts.map((a) => a.email).join(", ")}\n`;
   process.stdout.write(`\nGatehouse is ready at ${settings.publicUrl}\n${accounts.length > 0 ? signIn : ""}`);

@@ -29,4 +29,6 @@ export interface ConnectionState extends GatewaySummary {
   origin: string | null;
   /** ISO times of the token in use. */
   token: { obtainedAt: string; expiresAt: string } | null;
+  /** When a start found another secret than before: what was sealed until then cannot be read. Null: never. */
+  secretReplacedAt: string | null;
 }

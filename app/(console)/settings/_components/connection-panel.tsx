@@ -79,6 +79,12 @@ export function ConnectionPanel({ state }: { state: ConnectionState }) {
             {state.lastError.code === null ? null : <code className="text-xs">{state.lastError.code}</code>}
           </Fact>
         )}
+        {state.secretReplacedAt === null ? null : (
+          <Fact label="Own secret">
+            replaced <Time at={state.secretReplacedAt} as="dateTime" />: second factors set up before then no longer
+            work, reset them under Users
+          </Fact>
+        )}
         <Fact label="Keys">
           from the environment (HCC_BASE_URL, HCC_APP_KEY, HCC_SECRET_KEY); they are never shown and never leave the
           server
