@@ -51,11 +51,16 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
           "/settings",
+          "/account",
         ]) {
           await page.goto(path);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
           expect(await findings(page), path).toEqual([]);
         }
+        await page.request.post("/api/session/lock");
+        await page.goto("/");
+        await expect(page.getByRole("heading", { name: "This desk is locked" })).toBeVisible();
+        expect(await findings(page), "/locked").toEqual([]);
       });
     });
   }

@@ -13,6 +13,13 @@ function problemsOf(source: Record<string, string>): readonly string[] {
 
 const live = { HCC_BASE_URL: "https://ieu.hikcentralconnect.com/", HCC_APP_KEY: "ak", HCC_SECRET_KEY: "sk" };
 
+const oidc = {
+  GATEHOUSE_OIDC_ISSUER: "https://login.example.org/",
+  GATEHOUSE_OIDC_CLIENT_ID: "gatehouse",
+  GATEHOUSE_OIDC_CLIENT_SECRET: "secret",
+  GATEHOUSE_OIDC_ROLE_MAP: '{"gh-admins":"administrator"}',
+};
+
 describe("settings", () => {
   test("without any variable the sandbox is used, with data of its own", () => {
     const settings = readSettings({});
@@ -38,6 +45,14 @@ describe("settings", () => {
     );
   });
 
+  test("an identity provider needs four of its settings", () => {
+    expect(readSettings({}).oidc).toBeNull();
+    expect(readSettings({ ...oidc, GATEHOUSE_PASSWORD_SIGN_IN: "off" })).toMatchObject({
+      oidc: { issuer: "https://login.example.org", roleClaim: "groups", roleMap: { "gh-admins": "administrator" } },
+      passwordSignIn: false,
+    });
+  });
+
   test("with a database of one's own the sandbox must be asked for", () => {
     const DATABASE_URL = "postgresql://u:p@db/gatehouse";
     expect(problemsOf({ DATABASE_URL })[0]).toContain("GATEHOUSE_SANDBOX=1");
@@ -58,6 +73,10 @@ describe("settings", () => {
     [{ GATEHOUSE_SANDBOX: "yes" }, "GATEHOUSE_SANDBOX"],
     [{ GATEHOUSE_SANDBOX_DATASET: "tiny" }, "GATEHOUSE_SANDBOX_DATASET"],
     [{ GATEHOUSE_DB_CONNECTIONS: "2" }, "GATEHOUSE_DB_CONNECTIONS"],
+    [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "" }, "GATEHOUSE_OIDC_ROLE_MAP"],
+    [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "admins=administrator" }, "GATEHOUSE_OIDC_ROLE_MAP"],
+    [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "{}" }, "GATEHOUSE_OIDC_ROLE_MAP"],
+    [{ GATEHOUSE_PASSWORD_SIGN_IN: "off" }, "GATEHOUSE_PASSWORD_SIGN_IN"],
     [{ GATEHOUSE_SECRET: "short" }, "GATEHOUSE_SECRET"],
   ])("%j is refused with a message that names %s", (source, name) => {
     const problems = problemsOf(source as Record<string, string>);
