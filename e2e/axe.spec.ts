@@ -27,7 +27,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport, contextOptions: { reducedMotion: "reduce" } });
 
       test("every page", async ({ page }) => {
-        test.setTimeout(180_000);
+        test.setTimeout(400_000);
         await page.goto("/sign-in");
         expect(await findings(page), "/sign-in").toEqual([]);
         await signIn(page, "Administrator");

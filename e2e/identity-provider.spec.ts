@@ -16,7 +16,7 @@ let gatehouse: Gatehouse;
 test.use({ baseURL });
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   chmodSync(folder, 0o755);
   provider = await startProvider(`${baseURL}/api/auth/callback/oidc`);
   gatehouse = await startGatehouse({
@@ -42,7 +42,7 @@ test("a person of the provider gets in, one without a group does not, and break-
   page,
   context,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   provider.person = { sub: "1", email: "visitor@example.com", name: "A Visitor", groups: [] };
   await page.goto("/sign-in?next=%2Fdoors");
   const button = page.getByRole("button", { name: "Sign in with the site's own accounts" });

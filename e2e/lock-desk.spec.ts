@@ -6,6 +6,7 @@ test("a guard locks, comes back to the same view, and hands the desk on with two
   page,
   context,
 }) => {
+  test.setTimeout(180_000);
   await signIn(page, "Guard");
   await whenMirrored(page);
   await page.goto("/cameras?state=offline");

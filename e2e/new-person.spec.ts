@@ -34,7 +34,7 @@ async function signInByHand(page: Page): Promise<void> {
 }
 
 test("an invited person gets in, sets up codes, and confirms who they are", async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const token = await invited();
   const answer = await page.goto(`/welcome/${token}`);
   expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
