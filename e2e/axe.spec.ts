@@ -27,7 +27,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport, contextOptions: { reducedMotion: "reduce" } });
 
       test("every page", async ({ page }) => {
-        test.setTimeout(360_000);
+        test.setTimeout(600_000);
         await page.goto("/sign-in");
         expect(await findings(page), "/sign-in").toEqual([]);
         await signIn(page, "Administrator");
@@ -58,11 +58,16 @@ for (const colorScheme of ["light", "dark"] as const) {
           `/jobs?open=${job}`,
           "/settings",
           "/settings/licences",
+          "/account",
         ]) {
           await page.goto(path);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
           expect(await findings(page), path).toEqual([]);
         }
+        await page.request.post("/api/session/lock");
+        await page.goto("/");
+        await expect(page.getByRole("heading", { name: "This desk is locked" })).toBeVisible();
+        expect(await findings(page), "/locked").toEqual([]);
       });
     });
   }

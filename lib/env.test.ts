@@ -13,6 +13,13 @@ function problemsOf(source: Record<string, string>): readonly string[] {
 
 const live = { HCC_BASE_URL: "https://ieu.hikcentralconnect.com/", HCC_APP_KEY: "ak", HCC_SECRET_KEY: "sk" };
 
+const oidc = {
+  GATEHOUSE_OIDC_ISSUER: "https://login.example.org/",
+  GATEHOUSE_OIDC_CLIENT_ID: "gatehouse",
+  GATEHOUSE_OIDC_CLIENT_SECRET: "secret",
+  GATEHOUSE_OIDC_ROLE_MAP: '{"gh-admins":"administrator"}',
+};
+
 describe("settings", () => {
   test("without any variable the sandbox is used, with data of its own", () => {
     const settings = readSettings({});
@@ -36,6 +43,14 @@ describe("settings", () => {
     expect(problem).toBe(
       "HCC_APP_KEY and HCC_SECRET_KEY are missing: set all three to use a real gateway, or none to try the sandbox.",
     );
+  });
+
+  test("an identity provider needs four of its settings", () => {
+    expect(readSettings({}).oidc).toBeNull();
+    expect(readSettings({ ...oidc, GATEHOUSE_PASSWORD_SIGN_IN: "off" })).toMatchObject({
+      oidc: { issuer: "https://login.example.org", roleClaim: "groups", roleMap: { "gh-admins": "administrator" } },
+      passwordSignIn: false,
+    });
   });
 
   test("with a database of one's own the sandbox must be asked for", () => {
@@ -63,6 +78,10 @@ describe("settings", () => {
     [{ GATEHOUSE_USER_RATE: "100" }, "GATEHOUSE_USER_RATE"],
     [{ GATEHOUSE_STRANGER_RATE: "0/40" }, "GATEHOUSE_STRANGER_RATE"],
     [{ GATEHOUSE_USER_STREAMS: "0" }, "GATEHOUSE_USER_STREAMS"],
+    [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "" }, "GATEHOUSE_OIDC_ROLE_MAP"],
+    [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "admins=administrator" }, "GATEHOUSE_OIDC_ROLE_MAP"],
+    [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "{}" }, "GATEHOUSE_OIDC_ROLE_MAP"],
+    [{ GATEHOUSE_PASSWORD_SIGN_IN: "off" }, "GATEHOUSE_PASSWORD_SIGN_IN"],
     [{ GATEHOUSE_SECRET: "short" }, "GATEHOUSE_SECRET"],
   ])("%j is refused with a message that names %s", (source, name) => {
     const problems = problemsOf(source as Record<string, string>);

@@ -16,9 +16,13 @@ import { signIn } from "./sign-in";
 const first = { email: "first@example.com", name: "Mara Kalnina", password: "twelve characters" };
 
 async function users() {
-  const { rows } = await pool().query<{ email: string; role: string; demo: boolean; password_hash: string }>(
-    "SELECT email, role, demo, password_hash FROM app_user ORDER BY email",
-  );
+  const { rows } = await pool().query<{
+    email: string;
+    role: string;
+    demo: boolean;
+    password_hash: string;
+    break_glass: boolean;
+  }>("SELECT email, role, demo, password_hash, break_glass FROM app_user ORDER BY email");
   return rows;
 }
 
@@ -33,7 +37,7 @@ dbTest("creates the first administrator exactly once, however many ask at the sa
     for (const result of results) {
       if (result.status === "rejected") expect(result.reason).toMatchObject({ status: 409 });
     }
-    expect(await users()).toMatchObject([{ role: "administrator", demo: false }]);
+    expect(await users()).toMatchObject([{ role: "administrator", demo: false, break_glass: true }]);
   });
 });
 

@@ -53,7 +53,9 @@ async function insertFirst({ email, name, password }: NewAdministrator): Promise
     if (rows[0]?.found !== false) return null;
     const id = randomUUID();
     const added = await tx.query(
-      `INSERT INTO app_user (id, email, name, password_hash, role) VALUES ($1, $2, $3, $4, 'administrator')
+      // Break-glass, or with passwords switched off nobody could ever let a second administrator in.
+      `INSERT INTO app_user (id, email, name, password_hash, role, break_glass)
+       VALUES ($1, $2, $3, $4, 'administrator', true)
        ON CONFLICT (email) DO NOTHING`,
       [id, email, name, passwordHash],
     );

@@ -1,58 +1,11 @@
-import NextAuth from "next-auth";
-import type { NextApiRequest, NextApiResponse } from "next";
-import { authOptions } from "@/lib/auth/config";
 import { pool } from "@/lib/db/client";
-import { browserRequest, signedIn } from "@/lib/testing/actors";
+import { signedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { make } from "@/lib/testing/factories";
 import { inLiveMode, withSettings } from "@/lib/testing/mode";
+import { ask, csrfToken, errorIn, requestWith } from "@/lib/testing/next-auth";
 import { LOCK_OUT } from "./lock-out";
 import { cookieName, currentActor } from "./session";
-
-interface Answer {
-  status: number;
-  body: unknown;
-  setCookies: string[];
-}
-
-/** Asks the real next-auth with our options, through its plain request and response. */
-async function ask(
-  method: string,
-  path: string,
-  jar: Map<string, string>,
-  body?: Record<string, string>,
-  address = "203.0.113.9",
-): Promise<Answer> {
-  const answer: Answer = { status: 200, body: undefined, setCookies: [] };
-  const request = {
-    method,
-    query: { nextauth: path.split("/") },
-    body,
-    cookies: Object.fromEntries(jar),
-    headers: { "x-forwarded-for": address, "user-agent": "a browser" },
-  };
-  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-  const options = authOptions(new Headers({ ...request.headers, cookie }));
-  const response = {
-    status(code: number) {
-      answer.status = code;
-      return response;
-    },
-    getHeader: () => answer.setCookies,
-    setHeader(name: string, value: string[]) {
-      if (name === "Set-Cookie") answer.setCookies = value;
-    },
-    json: (value: unknown) => (answer.body = value),
-    send: (value: unknown) => (answer.body = value),
-    end: () => undefined,
-  };
-  await NextAuth(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options);
-  for (const cookie of answer.setCookies) {
-    const [name = "", value = ""] = (cookie.split(";")[0] ?? "").split("=");
-    jar.set(name, decodeURIComponent(value));
-  }
-  return answer;
-}
 
 /** Signs in as the page does. Returns the error word, or null, with the cookies a browser would hold. */
 async function signInAs(
@@ -64,16 +17,18 @@ async function signInAs(
     jar = new Map<string, string>(),
   }: { address?: string; code?: string; jar?: Map<string, string> } = {},
 ) {
-  const { csrfToken } = (await ask("GET", "csrf", jar)).body as { csrfToken: string };
-  const form = { email, password, ...(code === undefined ? {} : { code }), csrfToken, json: "true" };
-  const answer = await ask("POST", "callback/credentials", jar, form, address);
-  const { url } = answer.body as { url: string };
-  return { error: new URL(url, "http://x").searchParams.get("error"), jar, answer };
-}
-
-function requestWith(jar: Map<string, string>): Request {
-  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-  return browserRequest("/", { headers: { cookie } });
+  const body = {
+    email,
+    password,
+    ...(code === undefined ? {} : { code }),
+    csrfToken: await csrfToken(jar),
+    json: "true",
+  };
+  const answer = await ask("POST", "callback/credentials", jar, {
+    body,
+    ...(address === undefined ? {} : { address }),
+  });
+  return { error: errorIn((answer.body as { url: string }).url), jar, answer };
 }
 
 dbTest("signs in with the right password, whatever the case of the e-mail, and opens a session row", async () => {
@@ -160,9 +115,8 @@ dbTest("ends the session row when somebody signs out", async () => {
   const jar = new Map([[name, value]]);
   const session = await ask("GET", "session", jar);
   expect(session.body).toMatchObject({ user: { name: actor.name, email: actor.email } });
-  const { csrfToken } = (await ask("GET", "csrf", jar)).body as { csrfToken: string };
   const stolen = requestWith(jar);
-  await ask("POST", "signout", jar, { csrfToken, json: "true" });
+  await ask("POST", "signout", jar, { body: { csrfToken: await csrfToken(jar), json: "true" } });
   expect(await currentActor(stolen)).toBeNull();
   expect((await ask("GET", "session", new Map([[name, value]]))).body).toEqual({});
 });

@@ -33,7 +33,7 @@ export function AccountPage() {
   const own = account.data;
   return (
     <PageFrame title="Your account" note="profile, password, codes and sessions">
-      <div className="min-h-full divide-y divide-line bg-surface">
+      <div className="min-h-full shrink-0 divide-y divide-line bg-surface">
         <ProfilePanel account={own} />
         {own.password === null ? null : <PasswordPanel changedAt={own.password.changedAt} />}
         {own.password === null ? null : <CodesPanel totp={own.totp} />}

@@ -23,8 +23,9 @@ async function enrolled(who: SignedIn): Promise<{ secret: string; recoveryCodes:
   await stepUp(who.actor.sessionId);
   const started = await callRoute(totp.POST, who.request("/", { method: "POST" }));
   const { secret } = (await started.json()) as { secret: string };
-  // The code of the step before: the present one stays free for the sign-in that follows.
-  const { recoveryCodes } = await confirmTotp(who.actor, { code: codeOf(secret, -1) });
+  const { recoveryCodes } = await confirmTotp(who.actor, { code: codeOf(secret) });
+  // As if that had been a while ago: the present code is free for the sign-in that follows.
+  await pool().query("UPDATE app_user SET totp_last_step = 0 WHERE id = $1", [who.actor.userId]);
   return { secret, recoveryCodes };
 }
 

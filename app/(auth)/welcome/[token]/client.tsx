@@ -1,7 +1,9 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { KeyRound } from "lucide-react";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
+import { Empty } from "@/components/ui/states";
 import { PASSWORD_MIN } from "@/lib/auth/policy";
 import { chooseByLink } from "@/lib/domains/account/queries";
 import { type Welcome, WelcomeBack, WelcomeInvited } from "@/lib/domains/account/schema";
@@ -62,3 +64,18 @@ export function WelcomeForm({ token, kind, email, name }: Props) {
 }
 
 const back = (token: string) => WelcomeBack.omit({ token: true }).transform((sent) => ({ ...sent, token }));
+
+export function LinkGone() {
+  return (
+    <>
+      <h1 className="sr-only">Choose a password</h1>
+      <Empty
+        icon={KeyRound}
+        title="This link is not good any more"
+        actions={<ButtonLink href="/sign-in">Go to sign in</ButtonLink>}
+      >
+        It was used, is too old, or was replaced by a newer one. Ask an administrator for another.
+      </Empty>
+    </>
+  );
+}

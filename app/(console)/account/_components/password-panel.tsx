@@ -1,8 +1,11 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { accountQueries, changePassword } from "@/lib/domains/account/queries";
@@ -10,35 +13,48 @@ import { PasswordChange } from "@/lib/domains/account/schema";
 import { Panel } from "./panel";
 
 export function PasswordPanel({ changedAt }: { changedAt: string | null }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Panel id="password" title="Password" about="Changing it ends your other sessions.">
+      <div className="flex flex-wrap items-center justify-between gap-3 text-sm">
+        <span className="text-fg-soft">
+          {changedAt === null ? (
+            "Not changed yet"
+          ) : (
+            <>
+              Last changed <Time at={changedAt} as="date" />
+            </>
+          )}
+        </span>
+        <Button onPress={() => setOpen(true)}>Change password…</Button>
+      </div>
+      {open ? <PasswordDialog onClose={() => setOpen(false)} /> : null}
+    </Panel>
+  );
+}
+
+function PasswordDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const control = useSubmitForm<PasswordChange, PasswordChange>({
     schema: PasswordChange,
     defaultValues: { current: "", password: "" },
     submit: async (values) => {
       await changePassword(values);
-      control.form.reset();
+      onClose();
       toast.done({ title: "Password changed", detail: "Your other sessions have ended." });
       await queries.invalidateQueries(accountQueries.own());
     },
   });
   return (
-    <Panel
-      id="password"
-      title="Password"
-      about={
-        <>
-          Changing it ends your other sessions.
-          {changedAt === null ? null : (
-            <>
-              {" "}
-              Last changed <Time at={changedAt} as="date" />.
-            </>
-          )}
-        </>
-      }
-    >
-      <Form control={control} submitLabel="Change password" busyLabel="Changing" className="max-w-96">
-        <FormTextField name="current" label="Present password" type="password" autoComplete="current-password" />
+    <Dialog isOpen onOpenChange={(open) => (open ? undefined : onClose())} title="Change your password">
+      <Form control={control} submitLabel="Change password" busyLabel="Changing" onCancel={onClose} className="mt-2">
+        <FormTextField
+          name="current"
+          label="Present password"
+          type="password"
+          autoComplete="current-password"
+          autoFocus
+        />
         <FormTextField
           name="password"
           label="New password"
@@ -47,6 +63,6 @@ export function PasswordPanel({ changedAt }: { changedAt: string | null }) {
           hint="At least 12 characters; a few words are easy to remember."
         />
       </Form>
-    </Panel>
+    </Dialog>
   );
 }
