@@ -32,8 +32,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(await findings(page), "/sign-in").toEqual([]);
         await signIn(page, "Administrator");
         await whenMirrored(page);
-        const [area, device, camera, door] = await Promise.all(
-          ["areas", "devices", "cameras", "doors"].map((noun) => firstId(page, noun)),
+        const [area, device, camera, door, user] = await Promise.all(
+          ["areas", "devices", "cameras", "doors", "users"].map((noun) => firstId(page, noun)),
         );
         for (const path of [
           "/",
@@ -51,6 +51,10 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
           "/settings",
+          "/settings/synchronisation",
+          "/settings/users",
+          `/settings/users/${user}`,
+          "/settings/roles",
         ]) {
           await page.goto(path);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
