@@ -32,8 +32,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(await findings(page), "/sign-in").toEqual([]);
         await signIn(page, "Administrator");
         await whenMirrored(page);
-        const [area, device, camera, door] = await Promise.all(
-          ["areas", "devices", "cameras", "doors"].map((noun) => firstId(page, noun)),
+        const [area, device, camera, door, user] = await Promise.all(
+          ["areas", "devices", "cameras", "doors", "users"].map((noun) => firstId(page, noun)),
         );
         const asked = await page.request.post("/api/exports", { data: { list: "doors" } });
         const job = ((await asked.json()) as { id: string }).id;
@@ -59,6 +59,10 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/settings",
           "/settings/licences",
           "/account",
+          "/settings/synchronisation",
+          "/settings/users",
+          `/settings/users/${user}`,
+          "/settings/roles",
         ]) {
           await page.goto(path);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

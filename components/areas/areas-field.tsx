@@ -55,6 +55,7 @@ export function AreasField({ name, label, known = [] }: AreasFieldProps) {
         options={reaches}
         value={chosen === null ? "everywhere" : "areas"}
         onChange={(reach) => field.onChange(reach === "everywhere" ? null : [])}
+        className="w-full max-w-80"
       />
       {chosen === null ? null : (
         <div className="mt-2 space-y-2">

@@ -1,6 +1,11 @@
 /** The door of every page of the console. */
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { withOrigin } from "@/lib/audit/context";
+import { recordDenial } from "@/lib/audit/denials";
+import { ForbiddenError } from "@/lib/errors";
+import { addressOf } from "@/lib/http/address";
+import { requestIdOf } from "@/lib/http/request-id";
 import type { Actor } from "./actor";
 import { may, type Permission } from "./roles";
 import { currentSession, type OpenSession } from "./session";
@@ -40,6 +45,17 @@ export async function requirePage(permission: Permission | "signed-in", path = "
   if (session === null) redirect(signInPath(path));
   if (session.locked) redirect(lockedPath(path));
   const { actor } = session;
-  if (permission !== "signed-in" && !may(actor, permission)) redirect(`/no-access?needs=${permission}`);
-  return actor;
+  if (permission === "signed-in" || may(actor, permission)) return actor;
+  await recordPageDenial(actor, permission, path);
+  redirect(`/no-access?needs=${permission}`);
+}
+
+/** As the API's refusals are. Words that were searched for stand in the query, and are left out. */
+async function recordPageDenial(actor: Actor, permission: Permission, path: string): Promise<void> {
+  const [page] = path.split("?");
+  const { headers } = await import("next/headers");
+  const sent = await headers();
+  await withOrigin({ requestId: requestIdOf(sent), address: addressOf({ headers: sent }) }, () =>
+    recordDenial(actor, new ForbiddenError(`The page ${page} needs "${permission}".`)),
+  );
 }

@@ -1,7 +1,7 @@
 /** A person's data as they may ask for them, and as they may have them forgotten. */
 import { hashOf, type ChainLink } from "@/lib/audit/chain";
 import { recordAlone } from "@/lib/audit/record";
-import { createSession } from "@/lib/auth/session";
+import { createSession, stepUp } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import { callRoute, signedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
@@ -92,11 +92,13 @@ dbTest("who was erased comes back by no way, not even by name", async () => {
   expect(again.userId).not.toBe(person.userId);
 });
 
-dbTest("the word has to be typed", async () => {
+dbTest("the word has to be typed, by somebody who has just proved who they are", async () => {
   const admin = await signedIn("administrator");
   const { id } = await make.user({ role: "guard" });
   const erase = (word: string) =>
     callRoute(eraseRoute, admin.request(`/api/users/${id}/erase`, { method: "POST", json: { word } }), { id });
+  expect((await erase("erase")).status).toBe(403);
+  await stepUp(admin.actor.sessionId);
   const refused = await erase("yes");
   expect(refused.status).toBe(422);
   expect(await refused.json()).toMatchObject({ errors: [{ field: "word", message: "Type erase." }] });

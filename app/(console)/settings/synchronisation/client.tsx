@@ -5,7 +5,7 @@ import { useRefresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
 import { StateDot } from "@/components/ui/state-dot";
 import { ErrorState } from "@/components/ui/states";
-import { Since } from "@/components/ui/time";
+import { Ago } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
 import { useViewer } from "@/components/ui/viewer";
 import { healthQueries } from "@/lib/domains/health/queries";
@@ -49,6 +49,11 @@ export function SynchronisationPage() {
   );
 }
 
+/** In the order of the names above, whatever the order they were counted in. */
+function inOrder(kinds: readonly SyncState[]): SyncState[] {
+  return Object.keys(names).flatMap((name) => kinds.find(({ kind }) => kind === name) ?? []);
+}
+
 function KindsPanel({ kinds }: { kinds: readonly SyncState[] }) {
   return (
     <section aria-labelledby="kinds" className="p-5">
@@ -71,7 +76,7 @@ function KindsPanel({ kinds }: { kinds: readonly SyncState[] }) {
             </tr>
           </thead>
           <tbody>
-            {kinds.map((state) => (
+            {inOrder(kinds).map((state) => (
               <KindRow key={state.kind} state={state} />
             ))}
           </tbody>
@@ -115,7 +120,7 @@ function KindRow({ state }: { state: SyncState }) {
         )}
       </td>
       <td data-numeric className="whitespace-nowrap text-fg-soft">
-        {asOf === null ? "–" : <Since at={asOf} />}
+        {asOf === null ? "–" : <Ago at={asOf} />}
       </td>
       <td data-numeric className="text-fg-soft">
         {count === null ? "–" : number.format(count)}

@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { ConfirmDialog, Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 import { Name } from "@/components/ui/name";
@@ -90,6 +91,7 @@ function choices(name: string): Record<Action, Choice> {
 /** What can be done with an account besides changing it. */
 export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean }) {
   const queries = useQueryClient();
+  const stepUp = useStepUp();
   const [asking, setAsking] = useState<Action>();
   const [word, setWord] = useState("");
   const [link, setLink] = useState<SignInLink>();
@@ -98,8 +100,8 @@ export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean 
   const choice = asking === undefined ? undefined : words[asking];
 
   async function run(action: Action) {
-    if (action === "reset") setLink(await resetUser(user.id));
-    else if (action === "erase") await eraseUser(user.id, word);
+    if (action === "reset") setLink(await stepUp(() => resetUser(user.id)));
+    else if (action === "erase") await stepUp(() => eraseUser(user.id, word));
     else if (action === "end") await endUserSessions(user.id, {});
     else await { disable: disableUser, enable: enableUser }[action](user.id);
     void queries.invalidateQueries({ queryKey: peopleQueries.all });

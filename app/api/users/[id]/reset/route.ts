@@ -2,6 +2,6 @@ import { UserParams } from "@/lib/domains/users/schema";
 import { resetUser } from "@/lib/domains/users/write/reset-user";
 import { route } from "@/lib/http/route";
 
-export const POST = route({ allow: "users:manage", params: UserParams }, ({ actor, params }) =>
+export const POST = route({ allow: "users:manage", stepUp: true, params: UserParams }, ({ actor, params }) =>
   resetUser(actor, params.id),
 );
