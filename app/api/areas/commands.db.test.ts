@@ -1,4 +1,7 @@
 /** Adding areas, and putting resources into them and taking them out. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { areaMirror } from "@/lib/domains/areas/mirror";
@@ -14,6 +17,7 @@ import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf } from "@/lib/testing/entries";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { sleep } from "@/lib/time";
 import { GET as getChannels } from "../devices/[id]/channels/route";
 import { POST as postDevices } from "../devices/route";
 import { POST as postResources } from "./[id]/resources/route";
@@ -117,6 +121,26 @@ dbTest("an answer that is lost is unknown, and the next pass tells the truth", a
   expect((await areas()).some(({ name }) => name === "Perhaps")).toBe(false);
   await sweep(areaMirror, run);
   expect((await areas()).some(({ name }) => name === "Perhaps")).toBe(true);
+});
+
+dbTest("a process that dies in between leaves its attempt, and the next pass finds what was done", async () => {
+  await sandbox.control("POST", "/faults", { match: "areas/add", kind: "hang", times: 1, afterEffect: true });
+  const input = { name: "Half-way", parentId: null };
+  const script = resolve("lib/testing/fixtures/add-area.ts");
+  const child = fork(script, [JSON.stringify({ actor: admin.actor, input })], { execArgv: ["--import", "tsx"] });
+  const ended = once(child, "exit");
+  const struck = async () =>
+    (await sandbox.control<{ faults: { hits: number }[] }>("GET", "/faults")).faults.some(({ hits }) => hits > 0);
+  while (!(await struck())) await sleep(50);
+  child.kill("SIGKILL");
+  await ended;
+  expect((await entriesOf("area.add")).at(-1)).toMatchObject({
+    phase: "attempt",
+    result: "pending",
+    details: { name: "Half-way" },
+  });
+  await sweep(areaMirror, run);
+  expect((await areas()).some(({ name }) => name === "Half-way")).toBe(true);
 });
 
 dbTest("somebody limited to areas adds below them alone", async () => {
