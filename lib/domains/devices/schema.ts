@@ -89,7 +89,7 @@ const NewDevice = z.strictObject({
 const TimeZoneChoice = z.strictObject({
   id: z.string().min(1, "Choose a time zone.").max(8),
   /** Whether the device's own clock follows. */
-  applyToDevice: z.boolean(),
+  applyToDevice: z.boolean().default(false),
 });
 
 /**
@@ -119,6 +119,7 @@ export const AddDevices = z
     }
   });
 export type AddDevices = z.infer<typeof AddDevices>;
+export type AddDevicesInput = z.input<typeof AddDevices>;
 
 /** Body of `PATCH /api/devices/{id}`; what is left out stays. The gateway takes 32 characters here. Guide 5.2.1. */
 export const EditDevice = z.strictObject({
@@ -128,6 +129,7 @@ export const EditDevice = z.strictObject({
   timeZone: TimeZoneChoice.optional(),
 });
 export type EditDevice = z.infer<typeof EditDevice>;
+export type EditDeviceInput = z.input<typeof EditDevice>;
 
 /** Body of `POST /api/devices/delete`. */
 export const DeleteDevices = z.strictObject({
