@@ -21,7 +21,13 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const isGuard = actor.role === "guard";
   return (
     <ConsoleShell
-      person={{ id: actor.userId, name: actor.name, roleName: actor.roleName, permissions: actor.permissions }}
+      person={{
+        id: actor.userId,
+        name: actor.name,
+        roleName: actor.roleName,
+        permissions: actor.permissions,
+        everywhere: actor.areaIds === null,
+      }}
       theme={oneOf(themes, jar.get(preferenceCookies.theme)?.value) ?? "system"}
       density={oneOf(densities, jar.get(preferenceCookies.density)?.value) ?? (isGuard ? "compact" : "comfortable")}
       navigation={oneOf(navigationWidths, jar.get(preferenceCookies.navigation)?.value) ?? (isGuard ? "rail" : "open")}

@@ -2,12 +2,13 @@
 
 import { Camera } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { AreaPath } from "@/components/areas/area-path";
 import { type Column, DataTable, type Filter } from "@/components/data-table/data-table";
 import type { ListQueryResult } from "@/components/data-table/pages";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { elementColumns, type ElementColumnsOptions, StateSince } from "@/components/elements/element-columns";
+import { chosenRows, type NamedRow } from "@/components/elements/chosen-rows";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { Name } from "@/components/ui/name";
 import { Empty } from "@/components/ui/states";
@@ -64,10 +65,12 @@ export interface CameraTableProps {
   filters: readonly Filter[];
   without?: ElementColumnsOptions<CameraItem>["without"];
   knownPath?: number;
+  /** Verbs for the chosen rows; with it rows can be chosen. */
+  bulkActions?: ((chosen: readonly NamedRow[], clear: () => void) => ReactNode) | undefined;
 }
 
 /** Cameras as a table or as pictures. */
-export function CameraTable({ query, list, filters, without, knownPath = 0 }: CameraTableProps) {
+export function CameraTable({ query, list, filters, without, knownPath = 0, bulkActions }: CameraTableProps) {
   const router = useRouter();
   const columns = useMemo(
     () => [
@@ -95,6 +98,7 @@ export function CameraTable({ query, list, filters, without, knownPath = 0 }: Ca
       filters={filters}
       searchLabel="Name, serial or area"
       onOpen={({ id }) => router.push(cameraHref(id))}
+      {...chosenRows(query, bulkActions)}
       empty={
         query.data?.pages[0]?.syncedAt === null ? (
           <FirstPass kind="cameras" many="cameras" />

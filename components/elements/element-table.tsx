@@ -1,12 +1,13 @@
 "use client";
 
-import { type KeyboardEvent, useMemo } from "react";
+import { type KeyboardEvent, type ReactNode, useMemo } from "react";
 import { DataTable, type Filter } from "@/components/data-table/data-table";
 import type { ListQueryResult } from "@/components/data-table/pages";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { Empty } from "@/components/ui/states";
 import type { ElementItem } from "@/lib/domains/elements/schema";
+import { chosenRows, type NamedRow } from "./chosen-rows";
 import { elementColumns, type ElementColumnsOptions } from "./element-columns";
 import { ElementDrawer } from "./element-drawer";
 import { type PlainKind, plainKinds } from "./element-kinds";
@@ -18,10 +19,12 @@ export interface ElementTableProps {
   filters: readonly Filter[];
   without?: ElementColumnsOptions<ElementItem>["without"];
   knownPath?: number;
+  /** Verbs for the chosen rows; with it rows can be chosen. */
+  bulkActions?: ((chosen: readonly NamedRow[], clear: () => void) => ReactNode) | undefined;
 }
 
 /** Doors, inputs or outputs; the open one's facts stand beside the list. */
-export function ElementTable({ kind, query, list, filters, without, knownPath = 0 }: ElementTableProps) {
+export function ElementTable({ kind, query, list, filters, without, knownPath = 0, bulkActions }: ElementTableProps) {
   const { label, one, many, icon } = plainKinds[kind];
   const columns = useMemo(
     () => elementColumns<ElementItem>({ knownPath, ...(without === undefined ? {} : { without }) }),
@@ -51,6 +54,7 @@ export function ElementTable({ kind, query, list, filters, without, knownPath = 
           filters={filters}
           searchLabel="Name, serial or area"
           onOpen={({ id }) => list.openItem(id)}
+          {...chosenRows(query, bulkActions)}
           empty={
             query.data?.pages[0]?.syncedAt === null ? (
               <FirstPass kind={kind} many={many} />

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
+import type { ReactNode } from "react";
 import { CameraTable } from "@/components/cameras/camera-table";
 import { useListState } from "@/components/data-table/use-list-state";
 import { useShell } from "@/components/shell/shell-context";
@@ -11,6 +12,8 @@ import { alarmInputQueries } from "@/lib/domains/alarm-inputs/queries";
 import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
 import { cameraQueries } from "@/lib/domains/cameras/queries";
 import { doorQueries } from "@/lib/domains/doors/queries";
+import type { ElementKind } from "@/lib/domains/elements/schema";
+import type { NamedRow } from "./chosen-rows";
 import { stateFilter } from "./element-filters";
 import {
   elementFilters,
@@ -36,6 +39,8 @@ export interface ResourceTabsProps {
   knownPath?: number;
   /** Open until somebody chooses. */
   first?: ResourceTab;
+  /** Verbs for the chosen rows of a kind; with it rows can be chosen. */
+  bulkActions?: ((kind: ElementKind, chosen: readonly NamedRow[], clear: () => void) => ReactNode) | undefined;
 }
 
 const tabs: Record<ResourceTab, { label: string; count: "cameras" | "doors" | "alarmInputs" | "alarmOutputs" }> = {
@@ -57,7 +62,8 @@ const sameDevice = ["device"] as const;
 const filters = [stateFilter];
 
 /** What an area holds, or what hangs on a device, a tab for each kind. */
-export function ResourceTabs({ label, scope, counts, knownPath = 0, first = "cameras" }: ResourceTabsProps) {
+export function ResourceTabs(props: ResourceTabsProps) {
+  const { label, scope, counts, knownPath = 0, first = "cameras", bulkActions } = props;
   const { may } = useShell();
   const [chosen, setTab] = useQueryState("tab", resourceTab);
   const tab = chosen ?? first;
@@ -83,17 +89,33 @@ export function ResourceTabs({ label, scope, counts, knownPath = 0, first = "cam
         ))}
       </TabList>
       <TabPanel id={tab} className="flex flex-col">
-        <ResourceList tab={tab} scope={scope} knownPath={knownPath} />
+        <ResourceList tab={tab} scope={scope} knownPath={knownPath} bulkActions={bulkActions} />
       </TabPanel>
     </Tabs>
   );
 }
 
-function ResourceList({ tab, scope, knownPath }: { tab: ResourceTab; scope: ResourceScope; knownPath: number }) {
+const kinds: Record<ResourceTab, ElementKind> = {
+  cameras: "cameras",
+  doors: "doors",
+  inputs: "alarm-inputs",
+  outputs: "alarm-outputs",
+};
+
+interface ResourceListProps extends Pick<ResourceTabsProps, "scope" | "bulkActions"> {
+  tab: ResourceTab;
+  knownPath: number;
+}
+
+function ResourceList({ tab, scope, knownPath, bulkActions }: ResourceListProps) {
   const { values, list } = useListState(resourceParams);
   const wanted = elementFilters({ ...values, ...scope });
   const without = scope.deviceId === undefined ? nothingLeftOut : sameDevice;
-  const shared = { list, filters, without, knownPath };
+  const actions =
+    bulkActions === undefined
+      ? undefined
+      : (chosen: readonly NamedRow[], clear: () => void) => bulkActions(kinds[tab], chosen, clear);
+  const shared = { list, filters, without, knownPath, bulkActions: actions };
   const cameras = useInfiniteQuery({ ...cameraQueries.list(wanted), enabled: tab === "cameras" });
   const doors = useInfiniteQuery({ ...doorQueries.list(wanted), enabled: tab === "doors" });
   const inputs = useInfiniteQuery({ ...alarmInputQueries.list(wanted), enabled: tab === "inputs" });

@@ -190,7 +190,12 @@ export function FormArea({
   label,
   aside,
   hint,
-}: Pick<FieldFrameProps, "label" | "aside" | "hint"> & { name: string }) {
+  none,
+}: Pick<FieldFrameProps, "label" | "aside" | "hint"> & {
+  name: string;
+  /** What null is called: "At the top". Without it an area must be chosen. */
+  none?: string | undefined;
+}) {
   const { field, error } = useField(name);
   const { ref: focusHere, value: given, onChange: change } = field;
   const [isOpen, setOpen] = useState(false);
@@ -217,10 +222,25 @@ export function FormArea({
             {...(error === undefined ? {} : { "aria-describedby": `${id}-error` })}
             className={`h-9! w-full justify-start! ${error === undefined ? "border-line-strong!" : "border-danger!"}`}
           >
-            {value === null ? "Choose an area" : <Name>{area ?? value}</Name>}
+            {value === null ? (none ?? "Choose an area") : <Name>{area ?? value}</Name>}
           </Button>
         }
       >
+        {none === undefined ? null : (
+          <div className="border-b border-line p-2">
+            <Button
+              variant="quiet"
+              size="sm"
+              className="w-full justify-start"
+              onPress={() => {
+                change(null);
+                setOpen(false);
+              }}
+            >
+              {none}
+            </Button>
+          </div>
+        )}
         <AreaChooser
           value={value}
           onChoose={(chosen) => {

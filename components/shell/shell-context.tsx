@@ -11,6 +11,8 @@ export interface Person {
   /** As people know it: "guard", "Night shift". */
   roleName: string;
   permissions: readonly Permission[];
+  /** Not limited to areas: may change what belongs to none. */
+  everywhere: boolean;
 }
 
 interface Shell {

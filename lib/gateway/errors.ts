@@ -42,6 +42,8 @@ const UNSURE_CODES: ReadonlySet<string> = new Set([
   "VMS021306",
 ]);
 
+const BRAND = Symbol.for("gatehouse.gateway-error");
+
 export interface GatewayErrorOptions {
   /** Name of the endpoint. */
   readonly endpoint: string;
@@ -69,6 +71,7 @@ export interface GatewayErrorOptions {
  */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
+  readonly [BRAND] = true;
   readonly endpoint: string;
   readonly kind: GatewayErrorKind;
   readonly code: string | null;
@@ -84,6 +87,11 @@ export class GatewayError extends Error {
   readonly maybeDone: boolean;
   /** True when the same call may be sent again without harm. */
   readonly retryable: boolean;
+
+  /** A process may hold this class more than once, a bundle each: what one threw, all know. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
 
   constructor(options: GatewayErrorOptions) {
     const code = options.code?.trim() ? describeCode(options.code).code : null;

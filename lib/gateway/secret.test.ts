@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { GatewayError } from "./errors";
 import { Secret, secretsIn } from "./secret";
 
 test("a secret is never printed by accident", () => {
@@ -15,4 +16,17 @@ test("secrets are found however deep they stand", () => {
   const a = new Secret("a");
   const b = new Secret("b");
   expect(secretsIn({ x: [a, { y: b, z: 1 }], w: null, at: new Date() })).toEqual([a, b]);
+});
+
+test("a secret is known to every copy of its module, and so are the gateway's errors", async () => {
+  vi.resetModules();
+  const other = await import("./secret");
+  expect(other.Secret).not.toBe(Secret);
+  expect(new Secret("x")).toBeInstanceOf(other.Secret);
+  expect({ reveal: () => "x" }).not.toBeInstanceOf(Secret);
+  const mine = new GatewayError({ endpoint: "devices.add", endpointKind: "command", kind: "timeout" });
+  const { GatewayError: Other } = await import("./errors");
+  expect(Other).not.toBe(GatewayError);
+  expect(mine).toBeInstanceOf(Other);
+  expect(new Error("x")).not.toBeInstanceOf(GatewayError);
 });

@@ -1,5 +1,6 @@
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 const HIDDEN = "[secret]";
+const BRAND = Symbol.for("gatehouse.secret");
 
 /**
  * A value that must never be printed: tokens, passwords, verification codes. Strings, JSON, logs and inspection show
@@ -7,6 +8,12 @@ const HIDDEN = "[secret]";
  */
 export class Secret {
   readonly #value: string;
+  readonly [BRAND] = true;
+
+  /** A process may hold this class more than once, a bundle each: what one made, all know. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && BRAND in value;
+  }
 
   constructor(value: string) {
     this.#value = value;

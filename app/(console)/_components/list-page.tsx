@@ -10,11 +10,13 @@ export interface ListPageProps {
   title: string;
   kind: MirrorKindName;
   query: ListQueryResult<{ id: string }>;
+  /** The page's one primary action. */
+  actions?: ReactNode;
   children: ReactNode;
 }
 
 /** A page that is one list of a mirrored kind: how old it is stands in the bar, and can be made younger. */
-export function ListPage({ title, kind, query, children }: ListPageProps) {
+export function ListPage({ title, kind, query, actions, children }: ListPageProps) {
   const refresh = useRefresh([kind]);
   const first = query.data?.pages[0];
   return (
@@ -23,6 +25,7 @@ export function ListPage({ title, kind, query, children }: ListPageProps) {
       {...(first === undefined ? {} : { asOf: first.syncedAt })}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
+      actions={actions}
       note={
         refresh.problem === undefined || first?.syncedAt === null ? undefined : (
           <span className="text-warn-fg">{refresh.problem}</span>

@@ -1,22 +1,32 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft } from "lucide-react";
+import { ChevronLeft, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useQueryState } from "nuqs";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { ancestry } from "@/components/areas/area-nodes";
 import { AreaLinks } from "@/components/areas/area-path";
+import { useCommandReport } from "@/components/commands/item-results";
 import { ResourceTabs } from "@/components/elements/resource-tabs";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
+import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Name } from "@/components/ui/name";
+import { may } from "@/lib/auth/roles";
 import { areaQueries } from "@/lib/domains/areas/queries";
 import { addCounts, type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/terms";
 import type { MirrorKindName } from "@/lib/bus/events";
 import { AreaBrowser } from "./_components/area-browser";
+import { RemoveResources } from "./_components/remove-resources";
 import { chosenArea } from "./search-params";
+
+const AddAreaDialog = dynamic(() => import("./_components/add-area-dialog").then((module) => module.AddAreaDialog));
+const AddResourcesDialog = dynamic(() =>
+  import("./_components/add-resources-dialog").then((module) => module.AddResourcesDialog),
+);
 
 const kinds: MirrorKindName[] = ["areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"];
 
@@ -41,6 +51,10 @@ function find(nodes: readonly AreaNode[], id: string): AreaNode | undefined {
 export function AreasPage() {
   const query = useQuery(areaQueries.tree());
   const [chosen, setChosen] = useQueryState("area", chosenArea);
+  const { person } = useShell();
+  const [adding, setAdding] = useState<"area" | "resources" | null>(null);
+  const report = useCommandReport();
+  const changes = may(person, "areas:write");
   const refresh = useRefresh(kinds);
   const leaves = useMemo(() => query.data?.items ?? [], [query.data]);
   const nodes = useMemo(() => nestAreas(leaves), [leaves]);
@@ -59,6 +73,13 @@ export function AreasPage() {
       {...(query.data === undefined ? {} : { asOf: query.data.syncedAt })}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
+      actions={
+        changes ? (
+          <Button variant="primary" icon={Plus} onPress={() => setAdding("area")}>
+            Add area
+          </Button>
+        ) : undefined
+      }
       note={
         refresh.problem === undefined || query.data?.syncedAt === null ? undefined : (
           <span className="text-warn-fg">{refresh.problem}</span>
@@ -86,15 +107,34 @@ export function AreasPage() {
               </Button>
             </span>
             <Heading chosen={chosen} area={area} above={path.slice(0, -1)} known={query.data !== undefined} />
+            {changes && person.everywhere && area !== undefined ? (
+              <Button icon={Plus} onPress={() => setAdding("resources")}>
+                Add to area
+              </Button>
+            ) : null}
           </div>
           <ResourceTabs
             label="What the area holds"
             scope={{ areaId: chosen ?? undefined }}
             counts={within}
             knownPath={path.length}
+            bulkActions={
+              changes && area !== undefined
+                ? (kind, rows, clear) => (
+                    <RemoveResources area={area} kind={kind} chosen={rows} onDone={clear} report={report} />
+                  )
+                : undefined
+            }
           />
         </section>
       </div>
+      {report.dialog}
+      {adding === "area" ? (
+        <AddAreaDialog parentId={area?.id ?? null} onAdded={choose} onClose={() => setAdding(null)} />
+      ) : null}
+      {adding === "resources" && area !== undefined ? (
+        <AddResourcesDialog area={area} onClose={() => setAdding(null)} />
+      ) : null}
     </PageFrame>
   );
 }

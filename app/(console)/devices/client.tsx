@@ -1,23 +1,38 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { HardDrive } from "lucide-react";
+import { HardDrive, Plus, RefreshCw, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useCommandReport } from "@/components/commands/item-results";
 import { type Column, DataTable, type Filter } from "@/components/data-table/data-table";
 import { useListState } from "@/components/data-table/use-list-state";
+import { useRefreshDevices } from "@/components/devices/use-refresh-devices";
+import { chosenRows, type NamedRow } from "@/components/elements/chosen-rows";
 import { categoryInWords } from "@/components/elements/device-category";
 import { deviceHref, StateSince } from "@/components/elements/element-columns";
 import { stateFilter } from "@/components/elements/element-filters";
 import { FirstPass } from "@/components/mirror/first-pass";
+import { useShell } from "@/components/shell/shell-context";
+import { Button } from "@/components/ui/button";
 import { Name } from "@/components/ui/name";
 import { Empty } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
+import { may } from "@/lib/auth/roles";
 import { deviceQueries } from "@/lib/domains/devices/queries";
 import type { DeviceItem } from "@/lib/domains/devices/schema";
-import { deviceCategories } from "@/lib/domains/devices/terms";
+import { DELETE_MAX, deviceCategories } from "@/lib/domains/devices/terms";
 import { ListPage } from "../_components/list-page";
 import { deviceFilters, deviceParams } from "./search-params";
+
+const AddDevicesDialog = dynamic(() =>
+  import("./_components/add-devices-dialog").then((module) => module.AddDevicesDialog),
+);
+const DeleteDevicesDialog = dynamic(() =>
+  import("@/components/devices/delete-devices-dialog").then((module) => module.DeleteDevicesDialog),
+);
 
 const none = <span className="text-fg-faint">None</span>;
 const word = (text: string | null) => (text === null || text === "" ? none : <bdi>{text}</bdi>);
@@ -87,8 +102,34 @@ export function DevicesPage() {
   const router = useRouter();
   const { values, list } = useListState(deviceParams);
   const query = useInfiniteQuery(deviceQueries.list(deviceFilters(values)));
+  const { person } = useShell();
+  const [adding, setAdding] = useState(false);
+  const [deleting, setDeleting] = useState<{ devices: readonly NamedRow[]; clear: () => void }>();
+  const report = useCommandReport();
+  const refresh = useRefreshDevices();
+  const changes = may(person, "devices:write") && person.everywhere;
+  const add = (
+    <Button variant="primary" icon={Plus} onPress={() => setAdding(true)}>
+      Add devices
+    </Button>
+  );
+
+  function verbs(devices: readonly NamedRow[], clear: () => void) {
+    const tooMany = devices.length > DELETE_MAX ? `At most ${DELETE_MAX} at a time` : undefined;
+    return (
+      <>
+        <Button icon={RefreshCw} busy={refresh.busy} onPress={() => refresh.run(devices)}>
+          Refresh state
+        </Button>
+        <Button icon={Trash2} disabledReason={tooMany} onPress={() => setDeleting({ devices, clear })}>
+          Delete
+        </Button>
+      </>
+    );
+  }
+
   return (
-    <ListPage title="Devices" kind="devices" query={query}>
+    <ListPage title="Devices" kind="devices" query={query} actions={changes ? add : undefined}>
       <DataTable
         id="devices"
         views
@@ -101,6 +142,7 @@ export function DevicesPage() {
         filters={filters}
         searchLabel="Name, serial or model"
         onOpen={({ id }) => router.push(deviceHref(id))}
+        {...chosenRows(query, changes ? verbs : undefined)}
         empty={
           query.data?.pages[0]?.syncedAt === null ? (
             <FirstPass kind="devices" many="devices" />
@@ -111,6 +153,17 @@ export function DevicesPage() {
           )
         }
       />
+      {report.dialog}
+      {refresh.dialog}
+      {adding ? <AddDevicesDialog onClose={() => setAdding(false)} /> : null}
+      {deleting === undefined ? null : (
+        <DeleteDevicesDialog
+          devices={deleting.devices}
+          onClose={() => setDeleting(undefined)}
+          onDone={deleting.clear}
+          report={report}
+        />
+      )}
     </ListPage>
   );
 }

@@ -123,3 +123,14 @@ export async function readAreaTree(actor: Actor): Promise<AreaTree> {
   );
   return { items: rows, syncedAt: syncedAt?.toISOString() ?? null };
 }
+
+/** An area somebody wants to change something in. Throws NotFoundError also for one outside of the actor's areas. */
+export async function areaForChange(actor: Actor, id: string): Promise<{ id: string; name: string }> {
+  withinAreas(await areasOf(actor), { noun: "area", id, areaIds: [id] });
+  const { rows } = await pool().query<{ id: string; name: string; goneAt: Date | null }>(
+    `SELECT id, name, gone_at AS "goneAt" FROM area WHERE id = $1`,
+    [id],
+  );
+  const { name } = existing("area", rows[0]);
+  return { id, name };
+}

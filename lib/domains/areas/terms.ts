@@ -1,5 +1,11 @@
 /** The tree of areas, as the browser puts it together. */
 
+/** Characters a new area's name may have, guide 5.2.2. */
+export const AREA_NAME_MAX = 64;
+
+/** Resources in one request. */
+export const RESOURCES_MAX = 100;
+
 /** How many things there are, and how many of them are offline. */
 export interface AreaCounts {
   cameras: number;

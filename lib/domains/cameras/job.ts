@@ -1,11 +1,10 @@
-import { rm } from "node:fs/promises";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { localStorage, measureRoom, type Measure } from "@/lib/domains/health/mirror";
 import { GatewayError } from "@/lib/gateway/errors";
 import { duty, fenced, type DutyRun } from "@/lib/jobs/define";
 import { sleep } from "@/lib/time";
-import { fetchThumbnail, keepPicture, pictureFile, storeThumbnail, type ThumbnailResult } from "./mirror";
+import { fetchThumbnail, forgetPictures, keepPicture, storeThumbnail, type ThumbnailResult } from "./mirror";
 import { thumbnailDuty } from "./write";
 
 const minute = 60_000;
@@ -45,14 +44,14 @@ function retryInMs(cameraId: string, state: ThumbnailResult["state"]): number | 
 async function take(cameraId: string, { signal, fence, log }: DutyRun): Promise<void> {
   const result = await fetchThumbnail(cameraId, signal);
   if (result.state !== "ready") log.info({ cameraId, state: result.state, reason: result.reason }, "no thumbnail");
-  const hash = result.state === "ready" ? await keepPicture(result.picture) : null;
   const { state } = result;
   const reason = result.state === "ready" ? null : result.reason;
-  const unneeded = await transaction(async (tx) => {
+  const replaced = await transaction(async (tx) => {
     await fenced(tx, fence);
+    const hash = result.state === "ready" ? await keepPicture(tx, result.picture) : null;
     return storeThumbnail(tx, { cameraId, state, reason, hash, retryInMs: retryInMs(cameraId, state) });
   });
-  if (unneeded !== null) await rm(pictureFile(unneeded), { force: true });
+  if (replaced !== null) await forgetPictures([replaced]);
 }
 
 /**

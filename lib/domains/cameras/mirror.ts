@@ -4,8 +4,10 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type pg from "pg";
 import { publish } from "@/lib/bus/publish";
+import { transaction } from "@/lib/db/transaction";
 import { settings } from "@/lib/env";
-import { gateway } from "@/lib/gateway";
+import { ConflictError, UnavailableError } from "@/lib/errors";
+import { gateway, type Lane } from "@/lib/gateway";
 import { getThumbnail } from "@/lib/gateway/endpoints";
 import { GatewayError, type GatewayErrorKind } from "@/lib/gateway/errors";
 import { downloadPicture, PictureError, type Picture } from "@/lib/gateway/pictures";
@@ -22,8 +24,16 @@ export function pictureFile(hash: string): string {
   return join(settings().dataDir, "media", hash.slice(0, 2), hash);
 }
 
+/** Where the camera's small picture is; with `refresh` it takes a new one. Throws GatewayError. */
+export function askForThumbnail(
+  cameraId: string,
+  { refresh, lane, signal }: { refresh: boolean; lane: Lane; signal: AbortSignal },
+): Promise<{ url: string | null; encrypted: boolean }> {
+  return gateway().call(getThumbnail, { cameraId, refresh }, { lane, signal });
+}
+
 async function ask(cameraId: string, refresh: boolean, signal: AbortSignal): Promise<ThumbnailResult> {
-  const { url, encrypted } = await gateway().call(getThumbnail, { cameraId, refresh }, { lane: "sweeps", signal });
+  const { url, encrypted } = await askForThumbnail(cameraId, { refresh, lane: "sweeps", signal });
   if (encrypted) return { state: "encrypted", reason: "The camera encrypts its pictures." };
   if (url === null) return { state: "failed", reason: "The gateway has no picture of this camera." };
   return { state: "ready", picture: await downloadPicture(url, signal) };
@@ -49,9 +59,44 @@ export async function fetchThumbnail(cameraId: string, signal: AbortSignal): Pro
   }
 }
 
-/** Keeps the bytes; a reader finds all of them or nothing. Returns their hash. */
-export async function keepPicture({ bytes }: Picture): Promise<string> {
+/**
+ * Downloads a picture that a camera has just taken for somebody who waits. Throws ConflictError for an encrypted one and
+ * UnavailableError for one that cannot be had.
+ */
+export async function downloadFresh(url: string | null, encrypted: boolean, signal: AbortSignal): Promise<Picture> {
+  const hidden = "The camera encrypts its pictures, so this one cannot be shown.";
+  const remedy = "Turn the encryption of its video off on the device, or look at the camera in the vendor's app.";
+  if (encrypted) throw new ConflictError(hidden, { remedy });
+  if (url === null) {
+    throw new UnavailableError("The camera took no picture.", { remedy: "Check that it is online, then try again." });
+  }
+  try {
+    return await downloadPicture(url, signal);
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    if (error.failure === "encrypted") throw new ConflictError(hidden, { remedy, cause: error });
+    throw new UnavailableError(`The camera took a picture, but it could not be fetched. ${error.message}`, {
+      remedy:
+        error.failure === "refused"
+          ? "Ask the administrator: pictures are fetched from known hosts only (GATEHOUSE_MEDIA_HOSTS)."
+          : "Try again in a moment.",
+      cause: error,
+    });
+  }
+}
+
+/** One writer or remover of a picture at a time, until its transaction ends. */
+async function lockPicture(tx: pg.PoolClient, hash: string): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('media/' || $1, 0))", [hash]);
+}
+
+/**
+ * Keeps the bytes; a reader finds all of them or nothing. Returns their hash. To be called in the transaction that
+ * stores the hash, so that nobody who forgets the same picture removes the file in between.
+ */
+export async function keepPicture(tx: pg.PoolClient, { bytes }: Picture): Promise<string> {
   const hash = createHash("sha256").update(bytes).digest("hex");
+  await lockPicture(tx, hash);
   const file = pictureFile(hash);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomBytes(6).toString("hex")}`;
@@ -71,6 +116,21 @@ export async function keepPicture({ bytes }: Picture): Promise<string> {
   return hash;
 }
 
+/** Removes pictures that neither a thumbnail nor a snapshot uses any more. */
+export async function forgetPictures(hashes: readonly string[]): Promise<void> {
+  for (const hash of new Set(hashes)) {
+    await transaction(async (tx) => {
+      await lockPicture(tx, hash);
+      const { rows } = await tx.query<{ used: boolean }>(
+        `SELECT EXISTS (SELECT 1 FROM camera WHERE thumbnail_hash = $1)
+             OR EXISTS (SELECT 1 FROM camera_snapshot WHERE hash = $1) AS used`,
+        [hash],
+      );
+      if (rows[0]?.used === false) await rm(pictureFile(hash), { force: true });
+    });
+  }
+}
+
 export interface StoredThumbnail {
   cameraId: string;
   state: ThumbnailResult["state"];
@@ -82,7 +142,7 @@ export interface StoredThumbnail {
   retryInMs: number | null;
 }
 
-/** Notes how asking ended, and publishes it. Returns the hash of a picture that nobody needs any more, or null. */
+/** Notes how asking ended, and publishes it. Returns the hash of the picture that was replaced, or null: see `forgetPictures`. */
 export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail): Promise<string | null> {
   // An answer that will stay the same for long takes the old picture's place and time.
   const settled = stored.state !== "offline" && stored.state !== "failed";
@@ -98,9 +158,7 @@ export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail)
     [stored.cameraId, stored.state, settled, stored.hash, stored.retryInMs, stored.reason],
   );
   const old = rows[0]?.old ?? null;
-  const replaced = settled && old !== null && old !== stored.hash ? old : null;
-  const used = await tx.query("SELECT 1 FROM camera WHERE thumbnail_hash = $1 LIMIT 1", [replaced]);
   const areaId = rows[0]?.areaId;
   await publish(tx, { topic: "thumbnail", cameraIds: [stored.cameraId], areaIds: areaId ? [areaId] : [] });
-  return used.rowCount === 0 ? replaced : null;
+  return settled && old !== stored.hash ? old : null;
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { Actor } from "@/lib/auth/actor";
-import { permit } from "@/lib/auth/actor";
+import { recordAlone } from "@/lib/audit/record";
+import { permit, type Actor } from "@/lib/auth/actor";
 import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { listElements, readElement, type Extras } from "@/lib/domains/elements/read";
@@ -11,7 +11,16 @@ import { pictureType, type Picture } from "@/lib/gateway/pictures";
 import type { Listing } from "@/lib/http/list";
 import { log } from "@/lib/log";
 import { pictureFile } from "./mirror";
-import type { CameraDetail, CameraExtras, CameraItem, Thumbnail, ThumbnailState } from "./schema";
+import {
+  SNAPSHOTS_KEPT,
+  type CameraDetail,
+  type CameraExtras,
+  type CameraItem,
+  type Snapshot,
+  type Snapshots,
+  type Thumbnail,
+  type ThumbnailState,
+} from "./schema";
 import { replaceLostPicture, staleAfterHours, wantThumbnails } from "./write";
 
 interface ThumbnailRow {
@@ -113,4 +122,81 @@ export async function readThumbnail(actor: Actor, id: string): Promise<KeptPictu
     });
   }
   return { hash, bytes, type };
+}
+
+export interface KnownCamera {
+  id: string;
+  name: string;
+  areaId: string | null;
+  deviceSerial: string | null;
+  channelNo: number | null;
+}
+
+/** A camera somebody wants to see. Throws NotFoundError also for one outside of the actor's areas. */
+export async function cameraToWatch(actor: Actor, id: string): Promise<KnownCamera> {
+  permit(actor, "live:watch");
+  const areas = await areasOf(actor);
+  const { rows } = await pool().query<KnownCamera & { goneAt: Date | null }>(
+    `SELECT c.id, c.name, c.area_id AS "areaId", coalesce(c.device_serial, d.serial) AS "deviceSerial",
+            c.channel_no AS "channelNo", c.gone_at AS "goneAt"
+       FROM camera c LEFT JOIN device d ON d.id = c.device_id WHERE c.id = $1`,
+    [id],
+  );
+  if (rows[0] !== undefined) withinAreas(areas, { noun: "camera", id, areaIds: [rows[0].areaId] });
+  const { goneAt: _, ...camera } = existing("camera", rows[0]);
+  return camera;
+}
+
+/** The last snapshots of a camera. Throws ForbiddenError and NotFoundError. */
+export async function listSnapshots(actor: Actor, id: string): Promise<Snapshots> {
+  await cameraToWatch(actor, id);
+  const { rows } = await pool().query<{ id: string; takenAt: Date; by: string | null }>(
+    `SELECT s.id, s.taken_at AS "takenAt", u.name AS by
+       FROM camera_snapshot s LEFT JOIN app_user u ON u.id = s.user_id
+      WHERE s.camera_id = $1 ORDER BY s.taken_at DESC, s.id DESC LIMIT $2`,
+    [id, SNAPSHOTS_KEPT],
+  );
+  return { items: rows.map(({ id: snapshotId, takenAt, by }) => snapshotItem(id, { id: snapshotId, takenAt, by })) };
+}
+
+export function snapshotItem(cameraId: string, row: { id: string; takenAt: Date; by: string | null }): Snapshot {
+  const url = `/api/cameras/${encodeURIComponent(cameraId)}/snapshots/${row.id}/picture`;
+  return { id: row.id, takenAt: row.takenAt.toISOString(), by: row.by, url };
+}
+
+/**
+ * The picture of a snapshot; that somebody looks at it is written down first. Throws ForbiddenError, NotFoundError, and
+ * UnavailableError when it cannot be written down: then nobody sees it.
+ */
+export async function readSnapshot(
+  actor: Actor,
+  { id, snapshotId, download }: { id: string; snapshotId: string; download: boolean },
+): Promise<Picture & { fileName: string }> {
+  const camera = await cameraToWatch(actor, id);
+  const { rows } = await pool().query<{ hash: string; takenAt: Date }>(
+    `SELECT hash, taken_at AS "takenAt" FROM camera_snapshot WHERE id = $1 AND camera_id = $2`,
+    [snapshotId, id],
+  );
+  const [row] = rows;
+  const bytes = row === undefined ? null : await readFile(pictureFile(row.hash)).catch(missing);
+  const type = bytes === null ? null : pictureType(bytes);
+  if (row === undefined || bytes === null || type === null) {
+    throw new NotFoundError("This snapshot is no longer kept.", { remedy: "Take a new one." });
+  }
+  const takenAt = row.takenAt.toISOString();
+  await recordAlone(actor, {
+    action: "camera.snapshot.view",
+    objects: [
+      { kind: "camera", id, name: camera.name },
+      { kind: "snapshot", id: snapshotId },
+    ],
+    details: { takenAt, download },
+  });
+  const stamp = takenAt.slice(0, 19).replaceAll(":", "-");
+  return { bytes, type, fileName: `snapshot-${stamp}Z.${type === "image/png" ? "png" : "jpg"}` };
+}
+
+function missing(error: unknown): null {
+  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  return null;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { gatewayId } from "@/lib/domains/sync/schema";
 import type { ElementDetail, ElementItem } from "@/lib/domains/elements/schema";
 
 export { ElementQuery as CameraQuery } from "@/lib/domains/elements/schema";
@@ -32,3 +33,27 @@ export type CameraDetail = ElementDetail & CameraExtras;
 
 /** `v` only makes the address of each picture its own, so that browsers keep it. */
 export const ThumbnailQuery = z.object({ v: z.string().max(64).optional() });
+
+/** So many snapshots of a camera are kept; the oldest make room. */
+export const SNAPSHOTS_KEPT = 48;
+
+/** A picture that somebody has had taken. */
+export interface Snapshot {
+  id: string;
+  /** ISO time. */
+  takenAt: string;
+  /** Who had it taken; null when that user is no longer known. */
+  by: string | null;
+  /** Our own address of the picture; looking at it is recorded. */
+  url: string;
+}
+
+/** Answer of `GET /api/cameras/{id}/snapshots`, the latest first. */
+export interface Snapshots {
+  items: Snapshot[];
+}
+
+export const SnapshotParams = z.object({ id: gatewayId, snapshotId: z.uuid() });
+
+/** `download` has the browser keep the picture as a file. */
+export const SnapshotQuery = z.object({ download: z.literal("1").optional() });

@@ -1,11 +1,14 @@
-import type { Actor } from "@/lib/auth/actor";
+import { permit, permitEverywhere, type Actor } from "@/lib/auth/actor";
 import { areasOf, OutOfScopeError } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { existing, matching, openKind } from "@/lib/domains/sync/read";
 import type { OnlineState } from "@/lib/domains/sync/schema";
+import { ConflictError } from "@/lib/errors";
+import { gateway } from "@/lib/gateway";
+import { getDevice, type DeviceDetail as DeviceAnswer } from "@/lib/gateway/endpoints";
 import { listPage } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
-import type { DeviceDetail, DeviceItem, DeviceQuery } from "./schema";
+import type { DeviceChannel, DeviceChannels, DeviceDetail, DeviceItem, DeviceQuery, ResourceType } from "./schema";
 
 interface DeviceRow {
   id: string;
@@ -115,4 +118,63 @@ export async function readDevice(actor: Actor, id: string): Promise<DeviceDetail
     changedAt: row.changedAt.toISOString(),
     syncedAt: row.syncedAt.toISOString(),
   };
+}
+
+export interface KnownDevice {
+  id: string;
+  name: string;
+  category: string;
+  serial: string | null;
+  timeZoneId: string | null;
+}
+
+/**
+ * A device somebody wants to change. Throws NotFoundError, also for one the actor may not see, and ForbiddenError for
+ * somebody limited to areas: what is done to a device reaches everything on it.
+ */
+export async function deviceForChange(actor: Actor, id: string): Promise<KnownDevice> {
+  const areas = await areasOf(actor);
+  const { rows } = await pool().query<KnownDevice & { goneAt: Date | null; serves: boolean }>(
+    `SELECT d.id, d.name, d.category, d.serial, d.time_zone_id AS "timeZoneId", d.gone_at AS "goneAt",
+            ($2::text[] IS NULL OR ${servesAreas("d.id", "$2")}) AS serves
+       FROM device d WHERE d.id = $1`,
+    [id, areas],
+  );
+  if (rows[0]?.serves === false) throw new OutOfScopeError("device", id);
+  const { name, category, serial, timeZoneId } = existing("device", rows[0]);
+  permitEverywhere(actor);
+  return { id, name, category, serial, timeZoneId };
+}
+
+/** What hangs on a device and can be put into areas, as the gateway says now. Throws GatewayError; ConflictError without a serial number. */
+export async function askForChannels(device: KnownDevice, signal: AbortSignal): Promise<DeviceChannel[]> {
+  const { serial } = device;
+  if (serial === null) {
+    throw new ConflictError("The serial number of this device is not known, so its channels cannot be read.", {
+      remedy: "Wait for the next synchronisation of devices, then try again.",
+    });
+  }
+  const answer = await gateway().call(getDevice, { serial }, { lane: "interactive", signal });
+  return [
+    ...channelsOf("camera", answer.cameras),
+    ...channelsOf("door", answer.doors),
+    ...channelsOf("alarmInput", answer.alarmInputs),
+    ...channelsOf("alarmOutput", answer.alarmOutputs),
+  ];
+}
+
+function channelsOf(type: ResourceType, rows: DeviceAnswer["cameras"]): DeviceChannel[] {
+  return rows.map(({ id, name, channelNo, online, areaId, areaName }) => {
+    const area = areaId === null || areaId === "" ? null : { id: areaId, name: areaName ?? areaId };
+    return { id, type, name, no: channelNo, state: online, area };
+  });
+}
+
+/**
+ * The channels of a device, for putting them into an area: the mirror knows only those that are in one already, so this
+ * asks the gateway. Throws what `deviceForChange` and `askForChannels` throw.
+ */
+export async function readChannels(actor: Actor, id: string, signal: AbortSignal): Promise<DeviceChannels> {
+  permit(actor, "areas:write");
+  return { items: await askForChannels(await deviceForChange(actor, id), signal) };
 }

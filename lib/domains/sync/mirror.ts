@@ -8,7 +8,8 @@ import type { MirrorKindName } from "@/lib/bus/events";
 import { publish } from "@/lib/bus/publish";
 import { transaction } from "@/lib/db/transaction";
 import type { Page } from "@/lib/gateway/endpoint";
-import { fenced, type Fence } from "@/lib/jobs/define";
+import { fenced, wake, type Fence } from "@/lib/jobs/define";
+import { dutyOf } from "./schema";
 import { jsonRows, pageStatement, type MirrorRow, type MirrorTable } from "./write/store-page";
 
 const pageSize = 500;
@@ -272,4 +273,71 @@ export async function sweep(source: MirrorSource, context: SweepContext): Promis
   else if (skipped > 0) context.log.warn(facts, "rows without an id were left out");
   else context.log.debug({ ...facts, removal }, "a pass is complete");
   return { outcome: "complete", changed, gone, held };
+}
+
+/** Moves kinds to the front of the synchronisation. */
+export async function askForSweep(tx: pg.PoolClient, kinds: readonly MirrorKindName[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO mirror_kind (kind, requested_at) SELECT kind, clock_timestamp() FROM unnest($1::text[]) AS k(kind)
+     ORDER BY kind ON CONFLICT (kind) DO UPDATE SET requested_at = EXCLUDED.requested_at`,
+    [kinds],
+  );
+  for (const kind of kinds) await wake(dutyOf(kind), tx);
+  for (const kind of kinds) await publish(tx, { topic: "sync", kind });
+}
+
+/** No sweep has this number: a row that only a command has written is looked for by the next pass. */
+const noSweep = 0;
+
+/** Writes rows that a command's answer tells of, safe from pages asked for before, and publishes them. */
+export async function storeRows(tx: pg.PoolClient, source: MirrorSource, items: readonly MirrorRow[]): Promise<void> {
+  const { rows } = await tx.query<{ changed: string[]; areas: string[] }>(pageStatement(source), [
+    jsonRows(uniqueRows(items)),
+    noSweep,
+    "infinity",
+  ]);
+  const { changed, areas } = rows[0] ?? { changed: [], areas: [] };
+  if (changed.length > 0) await settleAndPublish(tx, source, changed, areas);
+}
+
+/** Writes some values of one row that is there already. */
+export async function changeRow(
+  tx: pg.PoolClient,
+  source: MirrorSource,
+  id: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const names = ["id", ...Object.keys(source.columns)];
+  const { rows } = await tx.query<MirrorRow>(
+    `SELECT ${names.join(", ")} FROM ${source.table} WHERE id = $1 AND gone_at IS NULL FOR UPDATE`,
+    [id],
+  );
+  if (rows[0] !== undefined) await storeRows(tx, source, [{ ...rows[0], ...values }]);
+}
+
+/** Notes that rows are gone, as a command's answer tells, and publishes it. */
+export async function removeRows(tx: pg.PoolClient, source: MirrorSource, ids: readonly string[]): Promise<void> {
+  const { rows } = await tx.query<{ id: string; area: string | null }>(
+    `UPDATE ${source.table} SET gone_at = clock_timestamp(), changed_at = clock_timestamp()
+      WHERE id = ANY ($1) AND gone_at IS NULL RETURNING id, ${source.area ?? "NULL::text"} AS area`,
+    [ids],
+  );
+  if (rows.length === 0) return;
+  const areas = rows.flatMap(({ area }) => (area === null ? [] : [area]));
+  await settleAndPublish(
+    tx,
+    source,
+    rows.map(({ id }) => id),
+    areas,
+  );
+}
+
+async function settleAndPublish(
+  tx: pg.PoolClient,
+  source: MirrorSource,
+  ids: readonly string[],
+  areas: string[],
+): Promise<void> {
+  const settled = (await source.settle?.(tx)) ?? [];
+  await publishRows(tx, source, [...new Set([...ids, ...settled])], areas);
 }

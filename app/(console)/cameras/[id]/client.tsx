@@ -10,15 +10,19 @@ import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
 import { Facts, NotKnown } from "@/components/mirror/facts";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
+import { useShell } from "@/components/shell/shell-context";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
+import { may } from "@/lib/auth/roles";
 import { cameraQueries } from "@/lib/domains/cameras/queries";
 import type { CameraDetail } from "@/lib/domains/cameras/schema";
+import { Snapshots } from "./_components/snapshots";
 
 const parent = { label: "Cameras", href: "/cameras" };
 
 export function CameraPage({ id }: { id: string }) {
   const { data: camera, error, isFetching, refetch } = useQuery(cameraQueries.detail(id));
+  const { person } = useShell();
   const refresh = useRefresh(["cameras"]);
   if (camera === undefined || isMissing(error)) {
     return (
@@ -46,6 +50,7 @@ export function CameraPage({ id }: { id: string }) {
             </div>
             <Thumbnail camera={camera} size="large" />
             <PictureCaption camera={camera} />
+            {may(person, "live:watch") ? <Snapshots camera={camera} /> : null}
           </div>
         </section>
         <section

@@ -1,6 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Pencil, RefreshCw, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useCommandReport } from "@/components/commands/item-results";
+import { useRefreshDevices } from "@/components/devices/use-refresh-devices";
 import { categoryInWords } from "@/components/elements/device-category";
 import { StateSince } from "@/components/elements/element-columns";
 import { firstTab } from "@/components/elements/element-params";
@@ -10,10 +16,20 @@ import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
 import { Code, Facts, NotKnown } from "@/components/mirror/facts";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
+import { useShell } from "@/components/shell/shell-context";
+import { Button } from "@/components/ui/button";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
+import { may } from "@/lib/auth/roles";
 import { deviceQueries } from "@/lib/domains/devices/queries";
 import type { DeviceDetail } from "@/lib/domains/devices/schema";
+
+const EditDeviceDialog = dynamic(() =>
+  import("./_components/edit-device-dialog").then((module) => module.EditDeviceDialog),
+);
+const DeleteDevicesDialog = dynamic(() =>
+  import("@/components/devices/delete-devices-dialog").then((module) => module.DeleteDevicesDialog),
+);
 
 const parent = { label: "Devices", href: "/devices" };
 
@@ -43,6 +59,7 @@ export function DevicePage({ id }: { id: string }) {
           <p className="text-xl font-semibold wrap-anywhere">
             <Name>{device.name}</Name>
           </p>
+          <DeviceActions device={device} />
           <DeviceFacts device={device} />
         </section>
         <section aria-label="On this device" className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:min-h-128">
@@ -55,6 +72,42 @@ export function DevicePage({ id }: { id: string }) {
         </section>
       </div>
     </PageFrame>
+  );
+}
+
+/** For those who may change devices, which reach beyond any area. */
+function DeviceActions({ device }: { device: DeviceDetail }) {
+  const { person } = useShell();
+  const router = useRouter();
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const report = useCommandReport();
+  const refresh = useRefreshDevices();
+  if (!may(person, "devices:write") || !person.everywhere) return null;
+  return (
+    <div className="mt-3 flex flex-wrap gap-2">
+      <Button icon={Pencil} onPress={() => setOpen("edit")}>
+        Edit
+      </Button>
+      <Button icon={RefreshCw} busy={refresh.busy} busyLabel="Asking" onPress={() => refresh.run([device])}>
+        Refresh state
+      </Button>
+      <Button icon={Trash2} onPress={() => setOpen("delete")}>
+        Delete
+      </Button>
+      {report.dialog}
+      {refresh.dialog}
+      {open === "edit" ? <EditDeviceDialog device={device} onClose={() => setOpen(null)} /> : null}
+      {open === "delete" ? (
+        <DeleteDevicesDialog
+          devices={[device]}
+          onClose={() => setOpen(null)}
+          onDone={(deleted) => {
+            if (deleted.length > 0) router.push(parent.href);
+          }}
+          report={report}
+        />
+      ) : null}
+    </div>
   );
 }
 

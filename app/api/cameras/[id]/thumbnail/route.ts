@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { readThumbnail } from "@/lib/domains/cameras/read";
 import { CameraParams, ThumbnailQuery } from "@/lib/domains/cameras/schema";
+import { refreshThumbnail } from "@/lib/domains/cameras/write/refresh-thumbnail";
 import { raw, route } from "@/lib/http/route";
 
 export const GET = route(
@@ -10,4 +12,9 @@ export const GET = route(
     const known = (request.headers.get("if-none-match") ?? "").includes(hash);
     return raw(known ? new Response(null, { status: 304, headers }) : new Response(new Uint8Array(bytes), { headers }));
   },
+);
+
+export const POST = route(
+  { allow: "live:watch", params: CameraParams, body: z.object({}) },
+  ({ actor, params, signal }) => refreshThumbnail(actor, params.id, signal),
 );

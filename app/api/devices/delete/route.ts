@@ -1,0 +1,7 @@
+import { DeleteDevices } from "@/lib/domains/devices/schema";
+import { deleteDevices } from "@/lib/domains/devices/write/delete-devices";
+import { route } from "@/lib/http/route";
+
+export const POST = route({ allow: "devices:write", body: DeleteDevices }, ({ actor, body, signal }) =>
+  deleteDevices(actor, body, signal),
+);
