@@ -6,7 +6,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 import { required } from "@/lib/env";
 import { oncePerProcess } from "@/lib/process";
 
-export type SecretUse = "sign-in" | "cursor" | "gateway-token" | "metrics";
+export type SecretUse = "sign-in" | "cursor" | "gateway-token" | "metrics" | "audit-anchor";
 
 /** 32 bytes for one use; knowing one tells nothing about another. */
 export function derivedKey(use: SecretUse): Buffer {

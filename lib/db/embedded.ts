@@ -140,6 +140,24 @@ async function stopLeftBehind(cluster: string, say: (line: string) => void): Pro
   }
 }
 
+/** Where the cluster of this data folder lies: there, or where the server's own account may enter. */
+export function clusterFolder(options: EmbeddedOptions): string {
+  return places(options, serverAccount()).cluster;
+}
+
+/** Address of the server that runs on this data folder now, whoever started it; null when none does. */
+export function runningEmbedded(options: EmbeddedOptions): string | null {
+  const cluster = clusterFolder(options);
+  const pidFile = join(cluster, "postmaster.pid");
+  if (!existsSync(pidFile)) return null;
+  const [pid = "", , , port = ""] = readFileSync(pidFile, "utf8").split("\n");
+  if (!/^\d+$/.test(port) || !isAlive(Number(pid)) || !runsPostgres(Number(pid), cluster)) return null;
+  return addressOf(readFileSync(`${cluster}.password`, "utf8"), Number(port), "gatehouse");
+}
+
+const addressOf = (password: string, port: number, database: string) =>
+  `postgresql://gatehouse:${password}@127.0.0.1:${port}/${database}`;
+
 /** After a restart of the machine the number may belong to any program: look before signalling it. */
 function runsPostgres(pid: number, cluster: string): boolean {
   if (process.platform !== "linux") return true;
@@ -232,7 +250,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const password = readFileSync(passwordFile, "utf8");
   const port = await freePort();
   const server = await launch(native, cluster, port, options, account);
-  const address = (database: string) => `postgresql://gatehouse:${password}@127.0.0.1:${port}/${database}`;
+  const address = (database: string) => addressOf(password, port, database);
   const ended = new Promise<void>((done) => server.once("exit", () => done()));
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) server.kill("SIGINT");
