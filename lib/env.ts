@@ -17,6 +17,14 @@ const httpUrl = z
   })
   .transform((value) => value.replace(/\/+$/, ""));
 
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+function isSafeAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || (protocol === "http:" && loopback.test(hostname));
+}
+
 const variables = z.object({
   PORT: optional(
     z
@@ -44,6 +52,9 @@ const variables = z.object({
   GATEHOUSE_SECRET: optional(z.string().min(32, "must have at least 32 characters")),
   GATEHOUSE_METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters")),
   GATEHOUSE_MEDIA_HOSTS: optional(z.string()),
+  GATEHOUSE_AUDIT_WEBHOOK: optional(
+    z.string().refine(isSafeAddress, "must be an address that begins with https:// (or http:// on this machine)"),
+  ),
   GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
   // One is held while a token is renewed, others store what is read meanwhile.
   GATEHOUSE_DB_CONNECTIONS: optional(
@@ -80,6 +91,8 @@ export interface Settings {
   secret: string | null;
   metricsToken: string | null;
   mediaHosts: string[];
+  /** Where each anchor of the audit log is sent too. */
+  auditWebhook: string | null;
   acceptInstallation: string | null;
   /** Connections to the database that each process may hold. */
   databaseConnections: number;
@@ -149,6 +162,7 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     secret: v.GATEHOUSE_SECRET ?? null,
     metricsToken: v.GATEHOUSE_METRICS_TOKEN ?? null,
     mediaHosts: (v.GATEHOUSE_MEDIA_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
+    auditWebhook: v.GATEHOUSE_AUDIT_WEBHOOK ?? null,
     acceptInstallation: v.GATEHOUSE_ACCEPT_INSTALLATION ?? null,
     databaseConnections: v.GATEHOUSE_DB_CONNECTIONS ?? 12,
   };

@@ -28,8 +28,9 @@ export interface Verification {
   through: { seq: number; hash: string };
   /** Entries followed. */
   checked: number;
-  /** Anchors that were compared with an entry. */
+  /** Anchors that were compared with an entry, and the highest number any of them names. */
   anchors: number;
+  lastAnchor: number;
   /** Entries whose details were erased, and of those that still have theirs, how many. */
   details: { erased: number; proven: number };
   /** The first hundred. */
@@ -147,6 +148,7 @@ class AnchorWalk {
   /** The last anchor that agreed. */
   #agreed = 0;
   compared = 0;
+  last = 0;
 
   constructor(lines: AsyncIterable<AnchorLine>, publicKey: string, findings: Findings) {
     this.#lines = lines[Symbol.asyncIterator]();
@@ -161,7 +163,10 @@ class AnchorWalk {
       if (done === true) {
         this.#ended = true;
         this.#next = null;
-      } else if (value.anchor === null) this.#unreadable += 1;
+        continue;
+      }
+      if (value.anchor !== null) this.last = Math.max(this.last, value.anchor.seq);
+      if (value.anchor === null) this.#unreadable += 1;
       else if (value.anchor.seq >= seq && !isSignedBy(value.anchor, this.#publicKey)) this.#foreign += 1;
       else this.#next = value.anchor;
     }
@@ -259,6 +264,7 @@ export async function verifyChain({ db = pool(), from, anchors, signal }: Verify
     through: walk.end,
     checked: walk.checked,
     anchors: outside?.compared ?? 0,
+    lastAnchor: outside?.last ?? 0,
     details: { erased: walk.erased, proven: walk.proven },
     findings: findings.kept,
     findingCount: findings.count,

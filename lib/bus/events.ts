@@ -27,6 +27,8 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("gateway"), state: z.enum(["up", "down"]), since: z.iso.datetime() }),
   /** New pictures of these cameras, in these areas. */
   z.object({ topic: z.literal("thumbnail"), cameraIds: ids, areaIds: ids.default(null) }),
+  /** The audit log was verified, or somebody asked for it. */
+  z.object({ topic: z.literal("audit") }),
 ]);
 export type BusEvent = z.infer<typeof BusEvent>;
 

@@ -23,11 +23,11 @@ export interface Sort<Field extends string = string> {
   descending: boolean;
 }
 
-function sortOf<Field extends string>(fields: readonly [Field, ...Field[]]) {
+function sortOf<Field extends string>(fields: readonly [Field, ...Field[]], usual: string) {
   const words = `Give one of: ${fields.map((field) => `${field}, -${field}`).join(", ")}.`;
   return z
     .string()
-    .default(fields[0])
+    .default(usual)
     .transform((text, context): Sort<Field> => {
       const descending = text.startsWith("-");
       const field = fields.find((one) => one === (descending ? text.slice(1) : text));
@@ -39,11 +39,12 @@ function sortOf<Field extends string>(fields: readonly [Field, ...Field[]]) {
 
 /**
  * The query of `GET /api/<noun>`: `q`, `cursor`, `limit` (1 to 200, 50 when absent), `sort` (a field, or `-field`
- * for descending; the first of `sortable` when absent), and the list's own filters.
+ * for descending; `usual`, or the first of `sortable`, when absent), and the list's own filters.
  */
 export function listQuery<Extra extends z.ZodRawShape, Field extends string>(
   extra: Extra,
   sortable: readonly [Field, ...Field[]],
+  usual: Field | `-${Field}` = sortable[0],
 ) {
   return z.object({
     q: z
@@ -59,7 +60,7 @@ export function listQuery<Extra extends z.ZodRawShape, Field extends string>(
       .transform(Number)
       .pipe(z.number().min(1).max(MAX_LIMIT))
       .default(DEFAULT_LIMIT),
-    sort: sortOf(sortable),
+    sort: sortOf(sortable, usual),
     ...extra,
   });
 }

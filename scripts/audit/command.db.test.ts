@@ -1,14 +1,19 @@
 /** The command as an administrator runs it: another process, on a database that it is only told the address of. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, vi } from "vitest";
 import { anchorFile, appendAnchor, signAnchor } from "@/lib/audit/anchors";
 import { recordAlone } from "@/lib/audit/record";
 import { pool } from "@/lib/db/client";
+import { startEmbedded } from "@/lib/db/embedded";
+import { migrate } from "@/lib/db/migrate";
 import { unguarded } from "@/lib/testing/audit";
 import { dbTest, expect } from "@/lib/testing/database";
+
+// Each run is a process that compiles as it goes.
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-audit-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,6 +61,33 @@ dbTest("prints a line for each finding, and ends with 1", async () => {
   expect(out).toMatch(/BROKEN: 5 entries followed to 5, 1 anchors compared/);
   expect(code).toBe(1);
 });
+
+dbTest(
+  "finds the embedded database by itself, stopped and running",
+  async () => {
+    const own = join(folder, "own");
+    const dataDir = join(own, "sandbox", "postgres");
+    mkdirSync(join(own, "sandbox"), { recursive: true });
+    for (const each of [folder, own, join(own, "sandbox")]) chmodSync(each, 0o755);
+    const start = () => startEmbedded({ dataDir, say: () => undefined, durable: false });
+    const first = await start();
+    try {
+      await migrate({ url: first.url, prismaFolder: resolve("prisma") });
+    } finally {
+      await first.stop();
+    }
+    const there = { DATABASE_URL: "", GATEHOUSE_DATA_DIR: own };
+    const intact = { code: 0, out: expect.stringMatching(/^The audit log is intact: 0 entries/) as string };
+    expect(await run([], there), "stopped").toMatchObject(intact);
+    const again = await start();
+    try {
+      expect(await run([], there), "running").toMatchObject(intact);
+    } finally {
+      await again.stop();
+    }
+  },
+  120_000,
+);
 
 dbTest("ends with 2 and one line where there is nothing to read", async () => {
   const nowhere = await run([], { DATABASE_URL: "" });

@@ -82,6 +82,7 @@ async function verify(given: Options, from: string): Promise<boolean> {
   const settings = installation(given);
   const secret = secretOf(settings);
   const database = await openDatabase(settings);
+  if (settings.mode === "sandbox") process.env["GATEHOUSE_SANDBOX"] = "1";
   Object.assign(process.env, { DATABASE_URL: database.url, ...(secret === null ? {} : { GATEHOUSE_SECRET: secret }) });
   const { verifyChain } = await import("@/lib/audit/verify");
   const { anchorFile, anchorPublicKey, keyFingerprint, readAnchors } = await import("@/lib/audit/anchors");

@@ -3,6 +3,7 @@ import { permit, type Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
 import { clockSkewMs, gatewayCondition } from "@/lib/gateway";
 import { dutyStates } from "@/lib/jobs/states";
+import { auditSoundness } from "@/lib/domains/audit/read/state";
 import { countKinds } from "@/lib/domains/sync/read";
 import type { BudgetUse, GatewayState, GatewaySummary, Health, PublicHealth } from "./schema";
 
@@ -48,8 +49,9 @@ export async function readGatewayState(): Promise<GatewayState> {
 
 async function publicHealth(): Promise<PublicHealth> {
   try {
-    const [condition, duties] = await Promise.all([gatewayCondition(), dutyStates()]);
-    const troubled = duties.some((duty) => duty.health === "late" || duty.health === "stuck");
+    const [condition, duties, audit] = await Promise.all([gatewayCondition(), dutyStates(), auditSoundness()]);
+    const troubled =
+      audit.state === "broken" || duties.some((duty) => duty.health === "late" || duty.health === "stuck");
     return { status: condition.downSince !== null || troubled || duties.length === 0 ? "degraded" : "ok" };
   } catch {
     return { status: "down" };
@@ -65,11 +67,12 @@ export async function readHealth(actor: Actor | null): Promise<PublicHealth | He
 
 async function details(actor: Actor): Promise<Omit<Health, "status">> {
   permit(actor, "settings:manage");
-  const [gateway, budget, duties, kinds, database] = await Promise.all([
+  const [gateway, budget, duties, kinds, audit, database] = await Promise.all([
     readGatewaySummary(),
     readBudgetUse(),
     dutyStates(),
     countKinds(),
+    auditSoundness(),
     pool().query<{ size: string; connections: number }>(
       `SELECT pg_database_size(current_database()) AS size,
               (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS connections`,
@@ -97,6 +100,7 @@ async function details(actor: Actor): Promise<Omit<Health, "status">> {
       ageSeconds: kind.asOf === null ? null : Math.round((Date.now() - Date.parse(kind.asOf)) / 1_000),
       error: kind.error?.code ?? kind.error?.message ?? null,
     })),
+    audit,
     database: {
       sizeBytes: Number(database.rows[0]?.size ?? 0),
       connections: database.rows[0]?.connections ?? 0,

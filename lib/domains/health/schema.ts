@@ -28,6 +28,14 @@ export interface GatewaySummary {
   lastError: { at: string; code: string | null; message: string } | null;
 }
 
+/** Whether the audit log is as it was written, as far as the last verification saw. */
+export interface AuditSoundness {
+  state: "intact" | "broken" | "unverified";
+  verifiedAt: string | null;
+  /** Notices among them. */
+  findingCount: number;
+}
+
 /** Calls a second over the last ten seconds. */
 export interface BudgetUse {
   /** What the account allows. */
@@ -46,5 +54,6 @@ export interface Health extends PublicHealth {
   budget: BudgetUse;
   duties: DutyHealthItem[];
   kinds: { kind: string; count: number; asOf: string | null; ageSeconds: number | null; error: string | null }[];
+  audit: AuditSoundness;
   database: { sizeBytes: number; connections: number };
 }

@@ -9,6 +9,7 @@ import { liveStream } from "@/lib/http/sse";
 /** Whether somebody who may see these areas (null: all) hears of the event. */
 export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: BusEvent): boolean {
   if (event.topic === "gateway") return true;
+  if (event.topic === "audit") return may(actor, "audit:read") && actor.areaIds === null;
   if (event.topic === "sync") return may(actor, readPermission[event.kind]);
   const kind = event.topic === "thumbnail" ? "cameras" : event.kind;
   if (!may(actor, readPermission[kind])) return false;
