@@ -50,6 +50,8 @@ for (const colorScheme of ["light", "dark"] as const) {
           `/doors?open=${door}`,
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
+          "/audit",
+          "/audit?open=1",
           "/settings",
         ]) {
           await page.goto(path);

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { densities, navigationWidths, oneOf, preferenceCookies, themes } from "@/components/shell/preferences";
 import { pageActor } from "@/lib/auth/page";
+import { isAuditBroken } from "@/lib/domains/audit/read/state";
 import { readGatewayState } from "@/lib/domains/health/read";
 import { settings } from "@/lib/env";
 
@@ -10,7 +11,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const actor = await pageActor();
   // The page knows its own address, and sends whoever is not signed in to sign in and come back to it.
   if (actor === null) return children;
-  const [jar, gateway] = await Promise.all([cookies(), readGatewayState()]);
+  const [jar, gateway, auditBroken] = await Promise.all([cookies(), readGatewayState(), isAuditBroken(actor)]);
   const isGuard = actor.role === "guard";
   return (
     <ConsoleShell
@@ -20,6 +21,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       navigation={oneOf(navigationWidths, jar.get(preferenceCookies.navigation)?.value) ?? (isGuard ? "rail" : "open")}
       sandbox={settings().mode === "sandbox"}
       gateway={gateway}
+      auditBroken={auditBroken}
     >
       {children}
     </ConsoleShell>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { ObjectHistory } from "@/components/audit/object-history";
 import { isMissing } from "@/components/mirror/detail-states";
 import { IconButton } from "@/components/ui/button";
 import { Name } from "@/components/ui/name";
@@ -15,6 +16,9 @@ import { ElementFacts } from "./element-facts";
 import { type PlainKind, plainKinds } from "./element-kinds";
 
 const queries = { doors: doorQueries, "alarm-inputs": alarmInputQueries, "alarm-outputs": alarmOutputQueries } as const;
+/** As entries of the audit log name them. */
+const auditKinds = { doors: "door", "alarm-inputs": "alarm input", "alarm-outputs": "alarm output" } as const;
+
 /** The facts of one thing, beside the list; on a narrow screen in its place. */
 export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: string; onClose: () => void }) {
   const { data, error, isFetching, refetch } = useQuery(queries[kind].detail(id));
@@ -40,6 +44,7 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
       ) : (
         <div className="px-4 pt-2 pb-5">
           <ElementFacts element={data} />
+          <ObjectHistory kind={auditKinds[kind]} id={data.id} className="mt-6" />
         </div>
       )}
     </aside>

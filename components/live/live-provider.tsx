@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { BusEvent } from "@/lib/bus/events";
+import { auditQueries } from "@/lib/domains/audit/queries";
 import { healthQueries } from "@/lib/domains/health/queries";
 import type { GatewayState } from "@/lib/domains/health/schema";
 import { Invalidation } from "./invalidation";
@@ -67,6 +68,9 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
         invalidation.soon("cameras");
       } else if (event?.topic === "sync") {
         for (const kind of [event.kind, "sync", "overview", "health"]) invalidation.later(kind);
+      } else if (event?.topic === "audit") {
+        invalidation.soon("health");
+        void queries.invalidateQueries({ queryKey: auditQueries.state().queryKey });
       } else if (event?.topic === "gateway") {
         for (const kind of ["gateway", "overview", "health", "connection"]) invalidation.soon(kind);
       }

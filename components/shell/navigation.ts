@@ -7,6 +7,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Settings,
+  ShieldCheck,
 } from "lucide-react";
 import { type Holder, may, type Permission } from "@/lib/auth/roles";
 
@@ -29,6 +30,7 @@ export const navigation: readonly NavigationItem[] = [
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
+  { group: "Manage", label: "Audit", path: "/audit", icon: ShieldCheck, permission: "audit:read" },
   { group: "Manage", label: "Settings", path: "/settings", icon: Settings, permission: "settings:manage" },
 ];
 

@@ -6,6 +6,7 @@ import { useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { ancestry } from "@/components/areas/area-nodes";
 import { AreaLinks } from "@/components/areas/area-path";
+import { ObjectHistoryButton } from "@/components/audit/object-history";
 import { ResourceTabs } from "@/components/elements/resource-tabs";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -86,6 +87,7 @@ export function AreasPage() {
               </Button>
             </span>
             <Heading chosen={chosen} area={area} above={path.slice(0, -1)} known={query.data !== undefined} />
+            {area === undefined ? null : <ObjectHistoryButton key={area.id} kind="area" id={area.id} />}
           </div>
           <ResourceTabs
             label="What the area holds"

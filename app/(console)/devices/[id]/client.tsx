@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ObjectHistory } from "@/components/audit/object-history";
 import { categoryInWords } from "@/components/elements/device-category";
 import { StateSince } from "@/components/elements/element-columns";
 import { firstTab } from "@/components/elements/element-params";
@@ -44,6 +45,7 @@ export function DevicePage({ id }: { id: string }) {
             <Name>{device.name}</Name>
           </p>
           <DeviceFacts device={device} />
+          <ObjectHistory kind="device" id={device.id} className="mt-6" />
         </section>
         <section aria-label="On this device" className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:min-h-128">
           <ResourceTabs
