@@ -3,6 +3,7 @@
  * a table for each part. docs/benchmarks.md tells what the figures mean. Linux only: memory is read from /proc.
  */
 import { cpus } from "node:os";
+import { benchAudit } from "./bench/audit";
 import { benchBudget } from "./bench/budget";
 import { benchMemory } from "./bench/memory";
 import { benchSearch } from "./bench/search";
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   budget: benchBudget,
   memory: benchMemory,
   start: benchStart,
+  audit: benchAudit,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -175,7 +175,7 @@ export const auditSettling = duty({
   async run({ fence, log }) {
     const { rows: bounds } = await pool().query<{ from: string; through: string | null }>(
       `SELECT s.settled_seq AS from, (SELECT max(seq) FROM audit_entry
-                WHERE seq > s.settled_seq AND at < clock_timestamp() - $1 * interval '1 minute') AS through
+                WHERE seq > s.settled_seq AND at < now() - $1 * interval '1 minute') AS through
          FROM audit_state s`,
       [outcomeWithinMinutes],
     );
@@ -206,12 +206,13 @@ export const auditSettling = duty({
   },
 });
 
+// now() and not clock_timestamp(): only what stands still can be looked up in the index of times.
 async function prune(days: number, { fence }: DutyRun): Promise<number> {
   return transaction(async (tx) => {
     await fenced(tx, fence);
     const { rows } = await tx.query<{ first: string; last: string }>(
       `SELECT min(seq) AS first, max(seq) AS last FROM audit_entry
-        WHERE at < clock_timestamp() - $1 * interval '1 day' HAVING count(*) > 0`,
+        WHERE at < now() - $1 * interval '1 day' HAVING count(*) > 0`,
       [days],
     );
     const old = rows[0];

@@ -10,7 +10,7 @@ const kept = 10_000;
 async function isWritten(actor: Actor, entry: string | null): Promise<boolean> {
   const { rowCount } = await pool().query(
     `SELECT 1 FROM audit_entry
-      WHERE action = 'audit.read' AND actor_id = $1 AND at > clock_timestamp() - $2 * interval '1 minute'
+      WHERE action = 'audit.read' AND actor_id = $1 AND at > now() - $2 * interval '1 minute'
         AND body::jsonb #>> '{actor,session}' = $3
         AND body::jsonb -> 'objects' = $4::jsonb LIMIT 1`,
     [
