@@ -56,6 +56,8 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/jobs",
           "/jobs?q=nothing-is-called-this",
           `/jobs?open=${job}`,
+          "/audit",
+          "/audit?open=1",
           "/settings",
           "/settings/licences",
           "/account",

@@ -48,6 +48,14 @@ const count = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be a number from ${least} to ${most}`);
 
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+function isSafeAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || (protocol === "http:" && loopback.test(hostname));
+}
+
 const variables = z.object({
   PORT: optional(
     z
@@ -75,6 +83,9 @@ const variables = z.object({
   GATEHOUSE_SECRET: optional(z.string().min(32, "must have at least 32 characters")),
   GATEHOUSE_METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters")),
   GATEHOUSE_MEDIA_HOSTS: optional(z.string()),
+  GATEHOUSE_AUDIT_WEBHOOK: optional(
+    z.string().refine(isSafeAddress, "must be an address that begins with https:// (or http:// on this machine)"),
+  ),
   GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
   GATEHOUSE_OIDC_ISSUER: optional(httpUrl),
   GATEHOUSE_OIDC_CLIENT_ID: optional(z.string()),
@@ -138,6 +149,8 @@ export interface Settings {
   oidc: OidcSettings | null;
   /** False: only break-glass accounts may sign in with a password. */
   passwordSignIn: boolean;
+  /** Where each anchor of the audit log is sent too. */
+  auditWebhook: string | null;
   acceptInstallation: string | null;
   /** Connections to the database that each process may hold. */
   databaseConnections: number;
@@ -232,6 +245,7 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     mediaHosts: (v.GATEHOUSE_MEDIA_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
     oidc: oidcOf(v),
     passwordSignIn: v.GATEHOUSE_PASSWORD_SIGN_IN !== "off",
+    auditWebhook: v.GATEHOUSE_AUDIT_WEBHOOK ?? null,
     acceptInstallation: v.GATEHOUSE_ACCEPT_INSTALLATION ?? null,
     databaseConnections: v.GATEHOUSE_DB_CONNECTIONS ?? 12,
     trustedProxies: v.GATEHOUSE_TRUSTED_PROXIES ?? 0,

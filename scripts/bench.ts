@@ -3,6 +3,7 @@
  * a table for each part. docs/benchmarks.md tells what the figures mean. Linux only: memory is read from /proc.
  */
 import { cpus } from "node:os";
+import { benchAudit } from "./bench/audit";
 import { benchBackup } from "./bench/backup";
 import { benchBudget } from "./bench/budget";
 import { benchJavascript } from "./bench/javascript";
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
   javascript: benchJavascript,
   backup: benchBackup,
+  audit: benchAudit,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

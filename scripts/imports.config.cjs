@@ -38,6 +38,7 @@ module.exports = {
           "^lib/domains/[^/]+/(schema|terms|queries)\\.ts$",
           "^lib/auth/(roles|actor)\\.ts$",
           "^lib/bus/events\\.ts$",
+          "^lib/audit/actions\\.ts$",
           "^lib/http/(fetcher|list|paging)\\.ts$",
           "^lib/(errors|time)\\.ts$",
         ],
@@ -51,7 +52,7 @@ module.exports = {
       from: { path: "^lib/domains/[^/]+/(schema|terms|queries)\\.ts$" },
       to: {
         path: "^lib/(db|gateway|audit|jobs|env|log|secrets|process|testing)|^node:",
-        pathNot: "^lib/gateway/endpoints/types",
+        pathNot: "^lib/gateway/endpoints/types|^lib/audit/actions\\.ts$",
       },
     },
     {

@@ -10,6 +10,7 @@ import {
   themes,
 } from "@/components/shell/preferences";
 import { pageActor } from "@/lib/auth/page";
+import { isAuditBroken } from "@/lib/domains/audit/read/state";
 import { readGatewayState } from "@/lib/domains/health/read";
 import { settings } from "@/lib/env";
 
@@ -17,7 +18,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const actor = await pageActor();
   // The page knows its own address, and sends whoever is not signed in to sign in and come back to it.
   if (actor === null) return children;
-  const [jar, gateway] = await Promise.all([cookies(), readGatewayState()]);
+  const [jar, gateway, auditBroken] = await Promise.all([cookies(), readGatewayState(), isAuditBroken(actor)]);
   const isGuard = actor.role === "guard";
   return (
     <ConsoleShell
@@ -34,6 +35,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       singleKeys={oneOf(switches, jar.get(preferenceCookies.singleKeys)?.value) !== "off"}
       sandbox={settings().mode === "sandbox"}
       gateway={gateway}
+      auditBroken={auditBroken}
     >
       {children}
     </ConsoleShell>

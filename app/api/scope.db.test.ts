@@ -28,7 +28,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   devices: { inside: "device-hall", outside: "device-yard" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
-const unscoped = /^(\[\.\.\.path\]|account\/sessions|jobs|settings|views)(\/|$)/;
+const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|jobs|settings|views)(\/|$)/;
 /** Nothing of these is for somebody who is limited to areas. */
 const forUnlimited: readonly string[] = ["roles", "users"];
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ObjectHistory } from "@/components/audit/object-history";
 import { isMissing } from "@/components/mirror/detail-states";
 import { Drawer } from "@/components/ui/drawer";
 import { Name } from "@/components/ui/name";
@@ -14,6 +15,9 @@ import { ElementFacts } from "./element-facts";
 import { type PlainKind, plainKinds } from "./element-kinds";
 
 const queries = { doors: doorQueries, "alarm-inputs": alarmInputQueries, "alarm-outputs": alarmOutputQueries } as const;
+/** As entries of the audit log name them. */
+const auditKinds = { doors: "door", "alarm-inputs": "alarm input", "alarm-outputs": "alarm output" } as const;
+
 /** The facts of one thing, beside the list; on a narrow screen in its place. */
 export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: string; onClose: () => void }) {
   const { data, error, isFetching, refetch } = useQuery(queries[kind].detail(id));
@@ -34,6 +38,7 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
       ) : (
         <div className="px-4 pt-2 pb-5">
           <ElementFacts element={data} />
+          <ObjectHistory kind={auditKinds[kind]} id={data.id} className="mt-6" />
         </div>
       )}
     </Drawer>

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import type { BusEvent } from "@/lib/bus/events";
+import { auditQueries } from "@/lib/domains/audit/queries";
 import { healthQueries } from "@/lib/domains/health/queries";
 import type { GatewayState } from "@/lib/domains/health/schema";
 import { Invalidation } from "./invalidation";
@@ -74,6 +75,9 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
         for (const kind of [event.kind, "sync", "overview", "outages", "health"]) invalidation.later(kind);
       } else if (event?.topic === "job") {
         invalidation.soon("jobs");
+      } else if (event?.topic === "audit") {
+        invalidation.soon("health");
+        void queries.invalidateQueries({ queryKey: auditQueries.state().queryKey });
       } else if (event?.topic === "gateway") {
         for (const kind of ["gateway", "overview", "health", "connection"]) invalidation.soon(kind);
       } else if (event?.topic === "access") {

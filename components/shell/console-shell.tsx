@@ -1,10 +1,13 @@
 "use client";
 
-import { FlaskConical } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { FlaskConical, ShieldAlert } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { JobNews } from "@/components/jobs/job-news";
 import { LiveProvider, useGateway } from "@/components/live/live-provider";
 import { Banner, GatewayDown } from "@/components/ui/states";
+import { auditQueries } from "@/lib/domains/audit/queries";
 import type { GatewayState } from "@/lib/domains/health/schema";
 import { BottomBar } from "./bottom-bar";
 import { useDesk } from "./desk";
@@ -22,17 +25,19 @@ export interface ConsoleShellProps {
   sandbox: boolean;
   /** As the server knows it; the live stream moves it on. */
   gateway: GatewayState;
+  /** Whether the audit log is known to be broken; null for those who may not know. */
+  auditBroken: boolean | null;
   children: ReactNode;
 }
 
 /** The frame: banners across, navigation at the side or at the foot, the page in the rest. */
-export function ConsoleShell({ sandbox, gateway, children, ...shell }: ConsoleShellProps) {
+export function ConsoleShell({ sandbox, gateway, auditBroken, children, ...shell }: ConsoleShellProps) {
   useDesk();
   return (
     <ShellProvider {...shell}>
       <LiveProvider person={shell.person.id} gateway={gateway}>
         <div className="flex h-dvh flex-col overflow-hidden">
-          <Banners sandbox={sandbox} />
+          <Banners sandbox={sandbox} auditBroken={auditBroken} />
           <div className="flex min-h-0 flex-1">
             <SideNavigation />
             <div className="flex min-w-0 flex-1 flex-col">{children}</div>
@@ -45,12 +50,29 @@ export function ConsoleShell({ sandbox, gateway, children, ...shell }: ConsoleSh
   );
 }
 
-function Banners({ sandbox }: { sandbox: boolean }) {
+function Banners({ sandbox, auditBroken }: { sandbox: boolean; auditBroken: boolean | null }) {
   const gateway = useGateway();
   const storage = useStorage();
-  if (!sandbox && gateway.state === "up" && storage.state === "ok") return null;
+  const audit = useQuery({ ...auditQueries.state(), enabled: auditBroken !== null });
+  const isBroken = audit.data === undefined ? auditBroken === true : audit.data.state === "broken";
+  if (!sandbox && !isBroken && gateway.state === "up" && storage.state === "ok") return null;
   return (
     <aside aria-label="Notices" className="shrink-0">
+      {isBroken ? (
+        <Banner
+          tone="danger"
+          icon={ShieldAlert}
+          role="alert"
+          title="The audit log is broken."
+          action={
+            <Link href="/audit" className="target rounded-xs font-medium underline">
+              See what was found
+            </Link>
+          }
+        >
+          Entries are not as they were written.
+        </Banner>
+      ) : null}
       {gateway.state === "down" ? <GatewayDown since={gateway.since} /> : null}
       {storage.state === "ok" ? null : <StorageBanner storage={storage} />}
       {sandbox ? (

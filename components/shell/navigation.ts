@@ -9,6 +9,7 @@ import {
   ListChecks,
   type LucideIcon,
   Settings,
+  ShieldCheck,
 } from "lucide-react";
 import type { Permission } from "@/lib/auth/roles";
 
@@ -35,6 +36,7 @@ export const navigation: readonly NavigationItem[] = [
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
   { group: "Sites", label: "Health", path: "/health", icon: HeartPulse, permission: "devices:read" },
   { group: "Manage", label: "Jobs", path: "/jobs", icon: ListChecks, permission: null },
+  { group: "Manage", label: "Audit", path: "/audit", icon: ShieldCheck, permission: "audit:read" },
   {
     group: "Manage",
     label: "Settings",

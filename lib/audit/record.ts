@@ -130,6 +130,17 @@ export async function recordOn(db: Queryable, actor: AuditActor, input: AuditInp
   await append(db, actor, input, { phase: "event" });
 }
 
+/** For an attempt whose outcome nobody wrote, because the process ended or the database was away: it is unknown. */
+export function recordUnknownOutcome(
+  tx: pg.PoolClient,
+  attempt: { seq: number; action: AuditAction; objects: readonly AuditObject[] },
+): void {
+  const { seq: attemptOf, action, objects } = attempt;
+  beforeCommit(tx, async () => {
+    await append(tx, "system", { action, objects, result: "unknown" }, { phase: "outcome", attemptOf });
+  });
+}
+
 async function appendAlone(actor: AuditActor, input: AuditInput, step: Phase): Promise<number> {
   try {
     await keepNames(pool(), actor, input.objects ?? []);

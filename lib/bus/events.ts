@@ -35,6 +35,8 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("job"), jobId: z.string(), ownerId: z.string(), state: JobState }),
   /** Somebody's account, rights or sessions changed; null: several people's. Others than they do not hear it. */
   z.object({ topic: z.literal("access"), userId: z.string().nullable() }),
+  /** The audit log was verified, or somebody asked for it. */
+  z.object({ topic: z.literal("audit") }),
 ]);
 export type BusEvent = z.infer<typeof BusEvent>;
 

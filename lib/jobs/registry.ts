@@ -1,4 +1,5 @@
 /** The one list of background duties: the worker runs these and nothing else. */
+import { auditDuties } from "@/lib/domains/audit/job";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
 import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
@@ -18,5 +19,6 @@ export const duties: readonly Duty[] = [
   cameraThumbnails,
   licences,
   hostHealth,
+  ...auditDuties,
   workDuty(jobKinds),
 ];

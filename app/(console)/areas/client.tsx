@@ -8,6 +8,7 @@ import { useMemo, useState } from "react";
 import { ancestry } from "@/components/areas/area-nodes";
 import { AreaLinks } from "@/components/areas/area-path";
 import { useCommandReport } from "@/components/commands/item-results";
+import { ObjectHistoryButton } from "@/components/audit/object-history";
 import { ResourceTabs } from "@/components/elements/resource-tabs";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -112,6 +113,7 @@ export function AreasPage() {
                 Add to area
               </Button>
             ) : null}
+            {area === undefined ? null : <ObjectHistoryButton key={area.id} kind="area" id={area.id} />}
           </div>
           <ResourceTabs
             label="What the area holds"

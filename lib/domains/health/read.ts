@@ -3,6 +3,7 @@ import { permit, type Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
 import { clockSkewMs, gatewayCondition } from "@/lib/gateway";
 import { dutyStates } from "@/lib/jobs/states";
+import { auditSoundness } from "@/lib/domains/audit/read/state";
 import { countKinds } from "@/lib/domains/sync/read";
 import { setting } from "@/lib/domains/settings/read";
 import type { BudgetUse, GatewayState, GatewaySummary, Health, HostHealth, PublicHealth, StorageState } from "./schema";
@@ -96,9 +97,16 @@ async function readHosts(): Promise<HostHealth[]> {
 
 async function publicHealth(): Promise<PublicHealth> {
   try {
-    const [condition, duties, storage] = await Promise.all([gatewayCondition(), dutyStates(), readStorage()]);
+    const [condition, duties, storage, audit] = await Promise.all([
+      gatewayCondition(),
+      dutyStates(),
+      readStorage(),
+      auditSoundness(),
+    ]);
     const troubled =
-      storage.state === "stopped" || duties.some((duty) => duty.health === "late" || duty.health === "stuck");
+      storage.state === "stopped" ||
+      audit.state === "broken" ||
+      duties.some((duty) => duty.health === "late" || duty.health === "stuck");
     return { status: condition.downSince !== null || troubled || duties.length === 0 ? "degraded" : "ok" };
   } catch {
     return { status: "down" };
@@ -114,12 +122,13 @@ export async function readHealth(actor: Actor | null): Promise<PublicHealth | He
 
 async function details(actor: Actor): Promise<Omit<Health, "status">> {
   permit(actor, "settings:manage");
-  const [gateway, budget, duties, kinds, hosts, database] = await Promise.all([
+  const [gateway, budget, duties, kinds, hosts, audit, database] = await Promise.all([
     readGatewaySummary(),
     readBudgetUse(),
     dutyStates(),
     countKinds(),
     readHosts(),
+    auditSoundness(),
     pool().query<{ size: string; connections: number }>(
       `SELECT pg_database_size(current_database()) AS size,
               (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS connections`,
@@ -147,6 +156,7 @@ async function details(actor: Actor): Promise<Omit<Health, "status">> {
       ageSeconds: kind.asOf === null ? null : Math.round((Date.now() - Date.parse(kind.asOf)) / 1_000),
       error: kind.error?.code ?? kind.error?.message ?? null,
     })),
+    audit,
     database: {
       sizeBytes: Number(database.rows[0]?.size ?? 0),
       connections: database.rows[0]?.connections ?? 0,

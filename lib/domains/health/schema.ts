@@ -46,6 +46,14 @@ export interface HostHealth {
   clockWrong: boolean;
 }
 
+/** Whether the audit log is as it was written, as far as the last verification saw. */
+export interface AuditSoundness {
+  state: "intact" | "broken" | "unverified";
+  verifiedAt: string | null;
+  /** Notices among them. */
+  findingCount: number;
+}
+
 /** Calls a second over the last ten seconds. */
 export interface BudgetUse {
   /** What the account allows. */
@@ -64,6 +72,7 @@ export interface Health extends PublicHealth {
   budget: BudgetUse;
   duties: DutyHealthItem[];
   kinds: { kind: string; count: number; asOf: string | null; ageSeconds: number | null; error: string | null }[];
+  audit: AuditSoundness;
   database: { sizeBytes: number; connections: number };
   /** Those heard of in the last five minutes. */
   hosts: HostHealth[];

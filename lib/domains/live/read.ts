@@ -16,6 +16,7 @@ export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: 
   if (event.topic === "job") return event.ownerId === actor.userId || may(actor, "users:manage");
   // Those who manage users have lists of them open.
   if (event.topic === "access") return concerns(actor, event) || may(actor, "users:manage");
+  if (event.topic === "audit") return may(actor, "audit:read") && actor.areaIds === null;
   if (event.topic === "sync") return may(actor, readPermission[event.kind]);
   const kind = event.topic === "thumbnail" ? "cameras" : event.kind;
   if (!may(actor, readPermission[kind])) return false;

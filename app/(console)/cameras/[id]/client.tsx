@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ObjectHistory } from "@/components/audit/object-history";
 import { abilitiesInWords } from "@/components/cameras/abilities";
 import { pictureNews, Thumbnail } from "@/components/cameras/thumbnail";
 import { StateSince } from "@/components/elements/element-columns";
@@ -68,6 +69,7 @@ export function CameraPage({ id }: { id: string }) {
               },
             ]}
           />
+          <ObjectHistory kind="camera" id={camera.id} className="mt-6" />
         </section>
       </div>
     </PageFrame>

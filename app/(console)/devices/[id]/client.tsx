@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useCommandReport } from "@/components/commands/item-results";
 import { useRefreshDevices } from "@/components/devices/use-refresh-devices";
+import { ObjectHistory } from "@/components/audit/object-history";
 import { categoryInWords } from "@/components/elements/device-category";
 import { StateSince } from "@/components/elements/element-columns";
 import { firstTab } from "@/components/elements/element-params";
@@ -61,6 +62,7 @@ export function DevicePage({ id }: { id: string }) {
           </p>
           <DeviceActions device={device} />
           <DeviceFacts device={device} />
+          <ObjectHistory kind="device" id={device.id} className="mt-6" />
         </section>
         <section aria-label="On this device" className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:min-h-128">
           <ResourceTabs
