@@ -11,6 +11,7 @@ import { elementColumns, type ElementColumnsOptions, StateSince } from "@/compon
 import { chosenRows, type NamedRow } from "@/components/elements/chosen-rows";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { Name } from "@/components/ui/name";
+import { exportButton } from "@/components/jobs/export-of";
 import { Empty } from "@/components/ui/states";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
 import { abilitiesInWords } from "./abilities";
@@ -59,10 +60,14 @@ const abilities: Column<CameraItem> = {
   cell: (camera) => abilitiesInWords(camera.abilities),
 };
 
+import type { ElementFilters } from "@/lib/domains/elements/schema";
+
 export interface CameraTableProps {
   query: ListQueryResult<CameraItem>;
   list: ListControls;
   filters: readonly Filter[];
+  /** What the list asks the server for; with it, it can be exported. */
+  filter?: ElementFilters;
   without?: ElementColumnsOptions<CameraItem>["without"];
   knownPath?: number;
   /** Verbs for the chosen rows; with it rows can be chosen. */
@@ -70,7 +75,7 @@ export interface CameraTableProps {
 }
 
 /** Cameras as a table or as pictures. */
-export function CameraTable({ query, list, filters, without, knownPath = 0, bulkActions }: CameraTableProps) {
+export function CameraTable({ query, list, filters, filter, without, knownPath = 0, bulkActions }: CameraTableProps) {
   const router = useRouter();
   const columns = useMemo(
     () => [
@@ -99,6 +104,7 @@ export function CameraTable({ query, list, filters, without, knownPath = 0, bulk
       searchLabel="Name, serial or area"
       onOpen={({ id }) => router.push(cameraHref(id))}
       {...chosenRows(query, bulkActions)}
+      {...(filter === undefined ? {} : { exportList: exportButton("cameras", filter) })}
       empty={
         query.data?.pages[0]?.syncedAt === null ? (
           <FirstPass kind="cameras" many="cameras" />

@@ -55,8 +55,8 @@ export interface DataTableProps<T extends { id: string }> {
   selectAll?: SelectAll;
   /** Views of this list can be kept; only for a list whose filters are all in the address. */
   views?: boolean;
-  /** Starts an export of what matches, with the columns in view, by id. */
-  exportList?: (columns: readonly string[]) => void;
+  /** The button that exports what matches, with the columns in view, by id. */
+  exportList?: (columns: readonly string[]) => ReactNode;
   /** With it, the list can be shown as cards too. */
   card?: Card<T>;
   /** What it lists is the console's own, not a copy that grows old. */
@@ -158,7 +158,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
         onChoose={choose}
         onReset={reset}
         views={props.views === true ? { list: id, columns: text, onColumns: take } : undefined}
-        onExport={exportList === undefined ? undefined : () => exportList(shown.map((column) => column.id))}
+        exporting={exportList?.(shown.map((column) => column.id))}
       >
         {props.children}
       </Toolbar>

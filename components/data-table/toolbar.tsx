@@ -1,9 +1,9 @@
 "use client";
 
-import { Columns3, Download, LayoutGrid, Rows3 } from "lucide-react";
+import { Columns3, LayoutGrid, Rows3 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
-import { Button, IconButton } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { AddFilterChip, FilterChip } from "@/components/ui/filter-chip";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
@@ -140,7 +140,7 @@ export interface ToolbarProps {
   onReset: () => void;
   /** With it, views of the list can be kept. */
   views: Omit<ViewsMenuProps, "address"> | undefined;
-  onExport: (() => void) | undefined;
+  exporting: ReactNode;
   children?: ReactNode;
 }
 
@@ -156,7 +156,7 @@ export function Toolbar({
   onChoose,
   onReset,
   views,
-  onExport,
+  exporting,
   children,
 }: ToolbarProps) {
   const [untucked, setUntucked] = useState<string>();
@@ -194,9 +194,7 @@ export function Toolbar({
       <div className="ms-auto flex items-center gap-2">
         {children}
         {views === undefined ? null : <ViewsMenu {...views} address={list} />}
-        {onExport === undefined ? null : (
-          <IconButton icon={Download} label="Export the list" variant="default" onPress={onExport} />
-        )}
+        {exporting}
         {hasGrid ? (
           <SegmentedControl
             label="View"

@@ -4,6 +4,7 @@ import { useQueries } from "@tanstack/react-query";
 import { HardDrive } from "lucide-react";
 import { type CommandReport, told } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { trouble } from "@/components/ui/trouble";
 import { deleteDevices, deviceQueries } from "@/lib/domains/devices/queries";
@@ -43,6 +44,7 @@ export interface DeleteDevicesDialogProps {
 /** Asks before devices go, and says what goes with each. */
 export function DeleteDevicesDialog({ devices, onClose, onDone, report }: DeleteDevicesDialogProps) {
   const readAnew = useReadAnew();
+  const stepUp = useStepUp();
   const details = useQueries({ queries: devices.map(({ id }) => deviceQueries.detail(id)) });
   const known = details.flatMap(({ data }) => (data === undefined ? [] : [data]));
   const failure = details.find(({ error, data }) => error !== null && data === undefined)?.error;
@@ -50,7 +52,7 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
   const what = devices.length === 1 ? "device" : "devices";
 
   async function remove() {
-    const result = await deleteDevices(devices.map(({ id }) => id))
+    const result = await stepUp(() => deleteDevices(devices.map(({ id }) => id)))
       .catch((error: unknown) => {
         throw told(error);
       })
@@ -82,6 +84,7 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
       busyLabel="Deleting"
       danger
       confirmDisabled={!counted}
+      {...(devices.length > 1 ? { typed: "delete" } : {})}
       onConfirm={remove}
     />
   );

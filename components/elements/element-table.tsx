@@ -5,8 +5,9 @@ import { DataTable, type Filter } from "@/components/data-table/data-table";
 import type { ListQueryResult } from "@/components/data-table/pages";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { FirstPass } from "@/components/mirror/first-pass";
+import { exportButton } from "@/components/jobs/export-of";
 import { Empty } from "@/components/ui/states";
-import type { ElementItem } from "@/lib/domains/elements/schema";
+import type { ElementItem, ElementFilters } from "@/lib/domains/elements/schema";
 import { chosenRows, type NamedRow } from "./chosen-rows";
 import { elementColumns, type ElementColumnsOptions } from "./element-columns";
 import { ElementDrawer } from "./element-drawer";
@@ -17,6 +18,8 @@ export interface ElementTableProps {
   query: ListQueryResult<ElementItem>;
   list: ListControls;
   filters: readonly Filter[];
+  /** What the list asks the server for; with it, it can be exported. */
+  filter?: ElementFilters;
   without?: ElementColumnsOptions<ElementItem>["without"];
   knownPath?: number;
   /** Verbs for the chosen rows; with it rows can be chosen. */
@@ -24,7 +27,16 @@ export interface ElementTableProps {
 }
 
 /** Doors, inputs or outputs; the open one's facts stand beside the list. */
-export function ElementTable({ kind, query, list, filters, without, knownPath = 0, bulkActions }: ElementTableProps) {
+export function ElementTable({
+  kind,
+  query,
+  list,
+  filters,
+  filter,
+  without,
+  knownPath = 0,
+  bulkActions,
+}: ElementTableProps) {
   const { label, one, many, icon } = plainKinds[kind];
   const columns = useMemo(
     () => elementColumns<ElementItem>({ knownPath, ...(without === undefined ? {} : { without }) }),
@@ -55,6 +67,7 @@ export function ElementTable({ kind, query, list, filters, without, knownPath = 
           searchLabel="Name, serial or area"
           onOpen={({ id }) => list.openItem(id)}
           {...chosenRows(query, bulkActions)}
+          {...(filter === undefined ? {} : { exportList: exportButton(kind, filter) })}
           empty={
             query.data?.pages[0]?.syncedAt === null ? (
               <FirstPass kind={kind} many={many} />

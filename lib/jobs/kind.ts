@@ -1,4 +1,5 @@
 /** How a kind of long work is declared: an export, an import. One definition; lib/jobs/registry.ts lists it. */
+import type { AuditAction } from "@/lib/audit/actions";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/roles";
@@ -61,6 +62,8 @@ export interface JobKind<Params = unknown> {
   /** Read again before every slice, from JSON. */
   readonly params: z.ZodType<Params>;
   title(params: Params): string;
+  /** How the audit log calls its start; "job.start" unless told. */
+  action?(params: Params): AuditAction;
   /** What the owner must be allowed, at the start and all along; null: what the work itself asks for. */
   permission(params: Params): Permission | null;
   /** Carries out one row. Never called twice for a row; an error of ours or the gateway's becomes its outcome. */

@@ -50,7 +50,7 @@ export async function startJob<Params>(
     );
     const details = { kind: kind.name, params, ...(rows.length === 0 ? {} : { rows: rows.length }) };
     const object = { kind: "job", id, name: kind.title(params) };
-    await record(tx, actor, { action: "job.start", objects: [object], details });
+    await record(tx, actor, { action: kind.action?.(params) ?? "job.start", objects: [object], details });
     await wake(jobsDuty, tx);
     await publish(tx, { topic: "job", jobId: id, ownerId: actor.userId, state: "queued" });
   });

@@ -1,6 +1,7 @@
 /** Puts a backup in the place of an installation, or where there is none. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { anchorFileName } from "@/lib/audit/anchors";
 import { runningEmbedded, startEmbedded } from "@/lib/db/embedded";
 import { grantEveryday } from "@/lib/db/migrate";
 import { readSettings, type Settings } from "@/lib/env";
@@ -197,7 +198,8 @@ async function restoreOwn(job: Job & { settings: Settings; database: OpenDatabas
       await createBackup({ settings: { ...settings, dataDir }, file: kept, lock: { passphrase }, say });
       await dropEverything(database);
     }
-    for (const name of [...folders, "secret"]) {
+    // Anchors of the chain that gives way would call the restored one cut off.
+    for (const name of [...folders, "secret", anchorFileName]) {
       if (aside !== null && existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name));
     }
     try {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
 import { EmbeddedServerError, startEmbedded } from "@/lib/db/embedded";
+import { generateClient } from "../build";
 import { checkBackup } from "./check";
 import { Failure, type Say } from "./failure";
 import { bringUpToDate, loadBackup } from "./load";
@@ -25,8 +26,27 @@ async function sameContent(client: pg.Client, { tables }: Manifest): Promise<str
   return `${all} rows in ${tables.length} tables, restored and compared`;
 }
 
-/** Run on the restored database before it is brought up to date; a domain's own proof joins here. */
-export const checks: readonly Check[] = [sameContent];
+/** The chain of the audit log is whole in what was restored; an older backup may have none. */
+async function auditChain(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ known: boolean }>(
+    "SELECT to_regclass('public.audit_entry') IS NOT NULL AS known",
+  );
+  if (rows[0]?.known !== true) return "no audit log, it is from before there was one";
+  // On a fresh clone the database client is not there before it is generated.
+  generateClient();
+  const { verifyChain } = await import("@/lib/audit/verify");
+  const { intact, checked, findings } = await verifyChain({ db: client });
+  if (!intact) {
+    throw new Failure(
+      "damaged",
+      `The audit log in the backup is not whole: ${findings[0]?.text ?? "see audit:verify"}`,
+    );
+  }
+  return `${checked} entries of the audit log, in one chain`;
+}
+
+/** Run on the restored database before it is brought up to date. */
+export const checks: readonly Check[] = [sameContent, auditChain];
 
 /** Throws Failure when the file could not be restored. Returns its manifest and what was checked, in words. */
 export async function verifyBackup(

@@ -6,6 +6,7 @@ import type { KeyboardEvent } from "react";
 import { actionInWords, EntryTime, Objects, Result, shortHash, Who } from "@/components/audit/entry-words";
 import { type Column, DataTable } from "@/components/data-table/data-table";
 import { useListState } from "@/components/data-table/use-list-state";
+import { exportButton } from "@/components/jobs/export-of";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Empty } from "@/components/ui/states";
 import { auditQueries } from "@/lib/domains/audit/queries";
@@ -60,7 +61,8 @@ const columns: readonly Column<AuditItem>[] = [
 
 export function AuditPage() {
   const { values, list } = useListState(auditParams);
-  const query = useInfiniteQuery(auditQueries.list(auditFilters(values)));
+  const filter = auditFilters(values);
+  const query = useInfiniteQuery(auditQueries.list(filter));
   const filters = useAuditFilters();
   const { open } = list;
 
@@ -88,6 +90,8 @@ export function AuditPage() {
             query={query}
             list={list}
             columns={columns}
+            own
+            exportList={exportButton("audit", { ...filter })}
             nameOf={(item) => `${actionInWords(item)}, entry ${item.id}`}
             filters={filters}
             searchLabel="Object, person or address"

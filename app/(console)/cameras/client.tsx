@@ -10,11 +10,12 @@ import { cameraFilters, cameraParams } from "./search-params";
 
 export function CamerasPage() {
   const { values, list } = useListState(cameraParams);
-  const query = useInfiniteQuery(cameraQueries.list(cameraFilters(values)));
+  const filter = cameraFilters(values);
+  const query = useInfiniteQuery(cameraQueries.list(filter));
   const filters = useElementFilters(list);
   return (
     <ListPage title="Cameras" kind="cameras" query={query}>
-      <CameraTable query={query} list={list} filters={filters} />
+      <CameraTable query={query} list={list} filters={filters} filter={filter} />
     </ListPage>
   );
 }

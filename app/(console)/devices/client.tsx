@@ -14,6 +14,7 @@ import { chosenRows, type NamedRow } from "@/components/elements/chosen-rows";
 import { categoryInWords } from "@/components/elements/device-category";
 import { deviceHref, StateSince } from "@/components/elements/element-columns";
 import { stateFilter } from "@/components/elements/element-filters";
+import { exportButton } from "@/components/jobs/export-of";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
@@ -101,7 +102,8 @@ const filters: Filter[] = [
 export function DevicesPage() {
   const router = useRouter();
   const { values, list } = useListState(deviceParams);
-  const query = useInfiniteQuery(deviceQueries.list(deviceFilters(values)));
+  const filter = deviceFilters(values);
+  const query = useInfiniteQuery(deviceQueries.list(filter));
   const { person } = useShell();
   const [adding, setAdding] = useState(false);
   const [deleting, setDeleting] = useState<{ devices: readonly NamedRow[]; clear: () => void }>();
@@ -133,6 +135,7 @@ export function DevicesPage() {
       <DataTable
         id="devices"
         views
+        exportList={exportButton("devices", filter)}
         label="Devices"
         noun={{ one: "device", many: "devices" }}
         query={query}

@@ -10,11 +10,12 @@ import { doorFilters, doorParams } from "./search-params";
 
 export function DoorsPage() {
   const { values, list } = useListState(doorParams);
-  const query = useInfiniteQuery(doorQueries.list(doorFilters(values)));
+  const filter = doorFilters(values);
+  const query = useInfiniteQuery(doorQueries.list(filter));
   const filters = useElementFilters(list);
   return (
     <ListPage title="Doors" kind="doors" query={query}>
-      <ElementTable kind="doors" query={query} list={list} filters={filters} />
+      <ElementTable kind="doors" query={query} list={list} filters={filters} filter={filter} />
     </ListPage>
   );
 }

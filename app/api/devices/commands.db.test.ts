@@ -1,5 +1,6 @@
 /** Adding, changing, refreshing and deleting devices. */
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { stepUp } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import type { CommandResult } from "@/lib/domains/commands/schema";
 import { deviceMirror } from "@/lib/domains/devices/mirror";
@@ -25,6 +26,7 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   await holdLease();
   admin = await signedIn("administrator");
+  await stepUp(admin.actor.sessionId);
 });
 afterAll(() => sandbox.stop());
 
@@ -232,6 +234,17 @@ dbTest("a deleted device goes with everything on it", async () => {
   const outcomes = (await entriesOf("device.delete")).filter(({ phase }) => phase === "outcome");
   expect(outcomes.map(({ result }) => result)).toEqual(["done", "done"]);
   expect(await sandbox.answer("/resource/v1/devices/get", { pageIndex: 1, pageSize: 500 })).not.toMatchObject({
+    device: expect.arrayContaining([expect.objectContaining({ id: device.id })]) as unknown,
+  });
+});
+
+dbTest("a deletion takes a fresh proof of who one is", async () => {
+  const other = await signedIn("administrator");
+  const device = await anyDevice("category = 'encodingDevice'");
+  const response = await remove([device.id], other);
+  expect(response.status).toBe(403);
+  expect(await response.json()).toMatchObject({ type: "urn:gatehouse:problem:step-up-required" });
+  expect(await sandbox.answer("/resource/v1/devices/get", { pageIndex: 1, pageSize: 500 })).toMatchObject({
     device: expect.arrayContaining([expect.objectContaining({ id: device.id })]) as unknown,
   });
 });

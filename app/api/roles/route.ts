@@ -5,6 +5,6 @@ import { reply, route } from "@/lib/http/route";
 
 export const GET = route({ allow: "users:manage" }, ({ actor }) => listRoles(actor));
 
-export const POST = route({ allow: "users:manage", body: NewRole }, async ({ actor, body }) =>
+export const POST = route({ allow: "users:manage", stepUp: true, body: NewRole }, async ({ actor, body }) =>
   reply(await addRole(actor, body), { status: 201 }),
 );

@@ -5,6 +5,6 @@ import { reply, route } from "@/lib/http/route";
 
 export const GET = route({ allow: "users:manage", query: UserQuery }, ({ actor, query }) => listUsers(actor, query));
 
-export const POST = route({ allow: "users:manage", body: Invitation }, async ({ actor, body }) =>
+export const POST = route({ allow: "users:manage", stepUp: true, body: Invitation }, async ({ actor, body }) =>
   reply(await inviteUser(actor, body), { status: 201 }),
 );

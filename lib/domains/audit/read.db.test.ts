@@ -5,9 +5,10 @@ import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import type { Actor } from "@/lib/auth/actor";
 import { clearChain, unguarded } from "@/lib/testing/audit";
+import { startExport } from "@/lib/domains/exports/write";
 import { dbTest, expect } from "@/lib/testing/database";
 import { make } from "@/lib/testing/factories";
-import { exportAudit, listAudit, listAuditActors, readAuditEntry } from "./read";
+import { listAudit, listAuditActors, readAuditEntry, readAuditExportPage } from "./read";
 import { AuditQuery, type AuditExportRow, type AuditFilters } from "./schema";
 
 let auditor: Actor;
@@ -145,7 +146,7 @@ dbTest("only for those who may, and for nobody who is limited to areas", async (
     await expect(ask({}, actor)).rejects.toMatchObject({ status: 403 });
     await expect(readAuditEntry(actor, 1)).rejects.toMatchObject({ status: 403 });
     await expect(listAuditActors(actor, undefined)).rejects.toMatchObject({ status: 403 });
-    await expect(exportAudit(actor, AuditQuery.parse({})).next()).rejects.toMatchObject({ status: 403 });
+    await expect(readAuditExportPage(actor, AuditQuery.parse({}))).rejects.toMatchObject({ status: 403 });
   }
 });
 
@@ -154,11 +155,17 @@ dbTest("names of people can be found", async () => {
   expect(items).toEqual([{ kind: "user", id: guard.userId, name: guard.name }]);
 });
 
-dbTest("an export is written down and holds every entry that the filters leave", async () => {
+dbTest("an export is written down at its start and holds every entry that the filters leave", async () => {
   for (let i = 0; i < 230; i += 1) await recordAlone("system", { action: "sync.request" });
+  await startExport(auditor, { list: "audit", query: { action: "sync.request" }, format: "csv" });
   const rows: AuditExportRow[] = [];
-  for await (const row of exportAudit(auditor, AuditQuery.parse({ action: "sync.request", sort: "time" })))
-    rows.push(row);
+  for (let cursor: string | undefined; ;) {
+    const query = AuditQuery.parse({ action: "sync.request", sort: "time", limit: "200", cursor });
+    const page = await readAuditExportPage(auditor, query);
+    rows.push(...page.items);
+    if (page.nextCursor === null) break;
+    cursor = page.nextCursor;
+  }
   expect(rows).toHaveLength(231);
   expect(rows[0]).toMatchObject({ entry: 4, who: "system", what: "Request to synchronise", result: "done" });
   const { items } = await ask({ action: ["audit.export"] });

@@ -1,12 +1,11 @@
 import { auditActions } from "@/lib/audit/actions";
 import { hashOf } from "@/lib/audit/chain";
-import { recordAlone } from "@/lib/audit/record";
 import { permit, permitEverywhere, type Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
 import { matching } from "@/lib/domains/sync/read";
 import { BadRequestError, NotFoundError } from "@/lib/errors";
 import { listPage, SqlParameters } from "@/lib/http/keyset";
-import { type Listing, MAX_LIMIT } from "@/lib/http/list";
+import type { Listing } from "@/lib/http/list";
 import { recordLook } from "./read/look";
 import {
   otherActors,
@@ -269,17 +268,4 @@ export async function readAuditExportPage(actor: Actor, query: AuditQuery): Prom
   allow(actor);
   const listing = await readPage(query);
   return { ...listing, items: listing.items.map(exported) };
-}
-
-/** Every entry that the filters leave, in the list's order. The export is written down first. Throws ForbiddenError. */
-export async function* exportAudit(actor: Actor, query: AuditQuery): AsyncGenerator<AuditExportRow> {
-  allow(actor);
-  const { cursor: _cursor, limit: _limit, sort: _sort, ...filters } = query;
-  await recordAlone(actor, { action: "audit.export", details: { filters } });
-  for (let cursor: string | undefined; ;) {
-    const page = await readAuditExportPage(actor, { ...query, cursor, limit: MAX_LIMIT });
-    yield* page.items;
-    if (page.nextCursor === null) return;
-    cursor = page.nextCursor;
-  }
 }

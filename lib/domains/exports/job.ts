@@ -1,6 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { readAuditExportPage } from "@/lib/domains/audit/read";
 import { listAlarmInputs } from "@/lib/domains/alarm-inputs/read";
 import { listAlarmOutputs } from "@/lib/domains/alarm-outputs/read";
 import { listAreas } from "@/lib/domains/areas/read";
@@ -41,6 +42,7 @@ const readers: Readonly<Record<ExportList, ReadPage>> = {
   "alarm-inputs": pages(exportedLists["alarm-inputs"], listAlarmInputs),
   "alarm-outputs": pages(exportedLists["alarm-outputs"], listAlarmOutputs),
   areas: pages(exportedLists.areas, listAreas),
+  audit: pages(exportedLists.audit, readAuditExportPage),
 };
 
 const words: Readonly<Record<ExportList, string>> = {
@@ -50,6 +52,7 @@ const words: Readonly<Record<ExportList, string>> = {
   "alarm-inputs": "alarm inputs",
   "alarm-outputs": "alarm outputs",
   areas: "areas",
+  audit: "audit log",
 };
 
 const csvOptions = {
@@ -82,6 +85,7 @@ export const exportList = defineJob<Export>({
   name: "export.list",
   params: Export,
   title: ({ list, format }) => `Export of ${words[list]}${format === "csv" ? "" : `, ${format.toUpperCase()}`}`,
+  action: ({ list }) => (list === "audit" ? "audit.export" : "list.export"),
   permission: ({ list }) => exportedLists[list].permission,
   produce: {
     file: ({ list, format }, createdAt) => {

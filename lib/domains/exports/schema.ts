@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Permission } from "@/lib/auth/roles";
+import { auditExportFields, AuditQuery, type AuditExportRow } from "@/lib/domains/audit/schema";
 import { AreaQuery, type AreaItem } from "@/lib/domains/areas/schema";
 import { CameraQuery, type CameraItem } from "@/lib/domains/cameras/schema";
 import { abilitiesInWords } from "@/lib/domains/cameras/terms";
@@ -7,7 +8,7 @@ import { DeviceQuery, type DeviceItem } from "@/lib/domains/devices/schema";
 import { ElementQuery, type ElementItem } from "@/lib/domains/elements/schema";
 import { readPermission } from "@/lib/domains/sync/schema";
 
-export const exportLists = ["cameras", "devices", "doors", "alarm-inputs", "alarm-outputs", "areas"] as const;
+export const exportLists = ["cameras", "devices", "doors", "alarm-inputs", "alarm-outputs", "areas", "audit"] as const;
 export type ExportList = (typeof exportLists)[number];
 
 export const exportFormats = ["csv", "json"] as const;
@@ -90,8 +91,27 @@ const areaColumns: Columns<AreaItem> = {
   id: [field("id", "Gateway id", ({ id }) => id)],
 };
 
+const auditKeys = {
+  time: ["entry", "time"],
+  who: ["who", "whoId", "role"],
+  what: ["action", "what", "phase"],
+  object: ["objects", "objectIds", "objectCount"],
+  result: ["result", "code"],
+  address: ["address"],
+  entry: ["hash"],
+} as const satisfies Record<string, readonly (keyof AuditExportRow)[]>;
+
+const auditHeaders = new Map(auditExportFields.map(({ key, header }) => [key, header]));
+
+const auditColumns: Columns<AuditExportRow> = Object.fromEntries(
+  Object.entries(auditKeys).map(([id, keys]) => [
+    id,
+    keys.map((key) => field<AuditExportRow>(key, auditHeaders.get(key) ?? key, (row) => row[key])),
+  ]),
+);
+
 function exported<Query extends z.ZodObject, Item>(
-  list: ExportList,
+  list: Exclude<ExportList, "audit">,
   query: Query,
   columns: Columns<Item>,
 ): ExportedList<Query, Item> {
@@ -106,6 +126,7 @@ export const exportedLists = {
   "alarm-inputs": exported("alarm-inputs", ElementQuery, elementColumns),
   "alarm-outputs": exported("alarm-outputs", ElementQuery, elementColumns),
   areas: exported("areas", AreaQuery, areaColumns),
+  audit: { permission: "audit:read", query: AuditQuery, columns: auditColumns },
 } as const;
 
 /** The file's columns for those chosen on screen, in that order; all of them where none are named. */

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Name } from "@/components/ui/name";
@@ -18,6 +19,7 @@ import { RoleMatrix } from "./_components/role-matrix";
 export function RolesPage() {
   const queries = useQueryClient();
   const { data, error, isError, isFetching, refetch } = useQuery(roleQueries.list());
+  const stepUp = useStepUp();
   const [editing, setEditing] = useState<RoleItem | "new">();
   const [deleting, setDeleting] = useState<RoleItem>();
   const failure = isError && data === undefined ? trouble(error) : null;
@@ -65,7 +67,7 @@ export function RolesPage() {
           busyLabel="Deleting"
           danger
           onConfirm={async () => {
-            await deleteRole(deleting.id);
+            await stepUp(() => deleteRole(deleting.id));
             await queries.invalidateQueries({ queryKey: roleQueries.all });
             toast.done({ title: "Role deleted" });
           }}

@@ -7,6 +7,7 @@ export const GET = route({ allow: "users:manage", params: UserParams }, ({ actor
   readUser(actor, params.id),
 );
 
-export const PATCH = route({ allow: "users:manage", params: UserParams, body: UserChange }, ({ actor, params, body }) =>
-  changeUser(actor, params.id, body),
+export const PATCH = route(
+  { allow: "users:manage", stepUp: true, params: UserParams, body: UserChange },
+  ({ actor, params, body }) => changeUser(actor, params.id, body),
 );

@@ -7,6 +7,7 @@ import { FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
 import { useShell } from "@/components/shell/shell-context";
 import { Checkbox } from "@/components/ui/checkbox";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
@@ -25,12 +26,12 @@ export interface RoleDialogProps {
 
 export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
   const queries = useQueryClient();
+  const stepUp = useStepUp();
   const control = useSubmitForm({
     schema: NewRole,
     defaultValues: { name: role?.name ?? "", permissions: [...(role?.permissions ?? [])] },
     submit: async (values) => {
-      if (role === undefined) await addRole(values);
-      else await changeRole(role.id, values);
+      await stepUp<unknown>(() => (role === undefined ? addRole(values) : changeRole(role.id, values)));
       await queries.invalidateQueries({ queryKey: roleQueries.all });
       toast.done({ title: role === undefined ? "Role added" : "Role saved" });
       onClose();

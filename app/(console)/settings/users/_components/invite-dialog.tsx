@@ -5,6 +5,7 @@ import { useState } from "react";
 import { AreasField } from "@/components/areas/areas-field";
 import { FormSelect, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { roleQueries } from "@/lib/domains/roles/queries";
@@ -40,11 +41,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
 function InviteForm({ onMade, onCancel }: { onMade: (link: SignInLink) => void; onCancel: () => void }) {
   const queries = useQueryClient();
   const { data: roles } = useQuery(roleQueries.list());
+  const stepUp = useStepUp();
   const control = useSubmitForm({
     schema: Invitation,
     defaultValues: { name: "", email: "", role: "", areaIds: null },
     submit: async (invitation) => {
-      onMade(await inviteUser(invitation));
+      onMade(await stepUp(() => inviteUser(invitation)));
       void queries.invalidateQueries({ queryKey: peopleQueries.all });
     },
   });

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { AreasField } from "@/components/areas/areas-field";
 import { FormCheckbox, FormSelect, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { toast } from "@/components/ui/toast";
 import { roleQueries } from "@/lib/domains/roles/queries";
 import { changeUser, peopleQueries } from "@/lib/domains/users/queries";
@@ -13,6 +14,7 @@ import { UserChange, type UserDetail } from "@/lib/domains/users/schema";
 export function UserForm({ user }: { user: UserDetail }) {
   const queries = useQueryClient();
   const { data: roles } = useQuery(roleQueries.list());
+  const stepUp = useStepUp();
   const control = useSubmitForm({
     schema: UserChange,
     defaultValues: {
@@ -23,7 +25,7 @@ export function UserForm({ user }: { user: UserDetail }) {
       breakGlass: user.breakGlass,
     },
     submit: async (change) => {
-      await changeUser(user.id, change);
+      await stepUp(() => changeUser(user.id, change));
       await queries.invalidateQueries({ queryKey: peopleQueries.all });
       toast.done({ title: "Account saved", detail: "Open sessions have the new rights." });
     },
