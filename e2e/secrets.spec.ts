@@ -93,7 +93,16 @@ async function needles(): Promise<Map<string, string[]>> {
   add("access key", keys.appKey);
   add("secret key", keys.secretKey);
   add("own secret", secret);
-  for (const use of ["sign-in", "cursor", "gateway-token", "metrics"] as const) {
+  for (const use of [
+    "sign-in",
+    "cursor",
+    "gateway-token",
+    "totp",
+    "recovery-code",
+    "lock-out",
+    "audit-anchor",
+    "mark",
+  ] as const) {
     const key = derivedKey(use);
     add(`key for ${use}`, key.toString("hex"), key.toString("base64url"), key.toString("base64"));
   }
@@ -109,9 +118,7 @@ async function needles(): Promise<Map<string, string[]>> {
   add("access token", unseal("gateway-token", ciphertext)?.slice(64) ?? "", ciphertext);
   const hashes = await database.query<{ password_hash: string }>("SELECT password_hash FROM app_user");
   add("password hashes", "$argon2id$", ...hashes.rows.map((row) => row.password_hash));
-  const sessions = await database.query<{ id: string }>("SELECT id FROM session");
-  expect(sessions.rows.length).toBeGreaterThanOrEqual(roles.length);
-  add("session ids", ...sessions.rows.map(({ id }) => id));
+  // A session's id is no secret: its owner's list and the audit log name it, and only the sealed cookie opens anything.
   add("session cookies", ...cookies);
   return found;
 }

@@ -10,12 +10,29 @@ const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must be a PostgreSQL address such as postgresql://user:password@host:5432/gatehouse");
 
+const withoutSlash = (value: string) => value.replace(/\/+$/, "");
+
+/** Where people reach the console; a proxy in front may be the one that speaks https. */
 const httpUrl = z
   .string()
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
-    message: "must be an address that begins with https:// (or http:// on this machine)",
+    message: "must be an address that begins with https:// or http://",
   })
-  .transform((value) => value.replace(/\/+$/, ""));
+  .transform(withoutSlash);
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+function isSafeAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || (protocol === "http:" && loopback.test(hostname));
+}
+
+/** Where keys and people's sign-ins are sent to. */
+const safeUrl = z
+  .string()
+  .refine(isSafeAddress, "must be an address that begins with https:// (or http:// on this machine)")
+  .transform(withoutSlash);
 
 function jsonOf(text: string): unknown {
   try {
@@ -48,14 +65,6 @@ const count = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be a number from ${least} to ${most}`);
 
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-function isSafeAddress(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === "https:" || (protocol === "http:" && loopback.test(hostname));
-}
-
 const variables = z.object({
   PORT: optional(
     z
@@ -68,7 +77,7 @@ const variables = z.object({
   DATABASE_URL: optional(postgresUrl),
   DATABASE_DIRECT_URL: optional(postgresUrl),
   DATABASE_OWNER_URL: optional(postgresUrl),
-  HCC_BASE_URL: optional(httpUrl),
+  HCC_BASE_URL: optional(safeUrl),
   HCC_APP_KEY: optional(z.string().max(64, "must have at most 64 characters")),
   HCC_SECRET_KEY: optional(z.string().max(64, "must have at most 64 characters")),
   GATEHOUSE_DATA_DIR: optional(z.string()),
@@ -83,11 +92,9 @@ const variables = z.object({
   GATEHOUSE_SECRET: optional(z.string().min(32, "must have at least 32 characters")),
   GATEHOUSE_METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters")),
   GATEHOUSE_MEDIA_HOSTS: optional(z.string()),
-  GATEHOUSE_AUDIT_WEBHOOK: optional(
-    z.string().refine(isSafeAddress, "must be an address that begins with https:// (or http:// on this machine)"),
-  ),
+  GATEHOUSE_AUDIT_WEBHOOK: optional(safeUrl),
   GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
-  GATEHOUSE_OIDC_ISSUER: optional(httpUrl),
+  GATEHOUSE_OIDC_ISSUER: optional(safeUrl),
   GATEHOUSE_OIDC_CLIENT_ID: optional(z.string()),
   GATEHOUSE_OIDC_CLIENT_SECRET: optional(z.string()),
   GATEHOUSE_OIDC_ROLE_CLAIM: optional(z.string()),

@@ -10,7 +10,7 @@ import { Buckets } from "./buckets";
 
 /** Where a password or code is tried: counted by address also when somebody is signed in. */
 const guessing =
-  /^\/api\/(auth\/(callback|signin)|setup|welcome|session\/step-up|account\/(password|totp|recovery-codes))(\/|$)/;
+  /^\/api\/(auth\/(callback|signin)|setup|welcome|session\/(step-up|unlock)|account\/(password|totp|recovery-codes))(\/|$)/;
 const streaming = /^\/api\/live$/;
 
 /** How long a cookie's user is believed here, for counting alone; routes and pages read the session each time. */
