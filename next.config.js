@@ -6,8 +6,6 @@ const config = {
   serverExternalPackages: ["pg", "pino", "prom-client", "@node-rs/argon2", "sharp", "@prisma/adapter-pg"],
   // Next's own image service would fetch remote pictures; Gatehouse serves its own media instead.
   images: { unoptimized: true },
-  // The address of such a page is a secret.
-  headers: async () => [{ source: "/welcome/:token", headers: [{ key: "Referrer-Policy", value: "no-referrer" }] }],
 };
 
 export default config;

@@ -127,7 +127,11 @@ function CommandButton({ onRefresh }: { onRefresh: (() => void) | undefined }) {
     setOverlay(null);
   }, [setOverlay]);
   const typedEarly = useCallback(() => early.current ?? "", []);
-  const onReady = useCallback(() => void (early.current = null), []);
+  const onReady = useCallback((take: (typed: string) => void) => {
+    // Letters also came between its first rendering and now.
+    if (early.current !== null) take(early.current);
+    early.current = null;
+  }, []);
   return (
     <>
       <Button

@@ -58,8 +58,8 @@ export interface PaletteProps {
   onRefresh: (() => void) | undefined;
   /** What was typed before this was there. */
   early: () => string;
-  /** From now on it hears the keys itself. */
-  onReady: () => void;
+  /** From now on it hears the keys itself; `take` gets all that was typed until then. */
+  onReady: (take: (typed: string) => void) => void;
 }
 
 /** Pages, things of the site and actions by name, for hands that stay on the keyboard. */
@@ -72,7 +72,7 @@ export function Palette({ onClose, onRefresh, early, onReady }: PaletteProps) {
   const inNewTab = useRef(false);
   // Letters also count before the field has the focus; a busy machine takes a moment to give it.
   useEffect(() => {
-    onReady();
+    onReady(setWords);
     function onKeyDown(event: globalThis.KeyboardEvent) {
       const within = event.target instanceof Element && event.target.closest("[role=dialog]") !== null;
       if (within || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -94,7 +94,9 @@ class Door {
     headers["x-request-id"] = requestId;
 
     beforeHeaders(response, () => {
-      for (const [name, value] of Object.entries(securityHeaders(kind, policy))) response.setHeader(name, value);
+      const secretAddress = /^\/welcome\//.test(url);
+      const all = securityHeaders(kind, { ...policy, secretAddress });
+      for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
       if (kind === "file") return;
       response.setHeader("X-Request-Id", requestId);
       const kept = String(response.getHeader("Cache-Control") ?? "");
