@@ -39,7 +39,8 @@ test("an auditor reads every list and may not see the settings", async ({ page }
   await signIn(page, "Auditor");
   const pages = page.getByRole("navigation", { name: "Console" });
   for (const name of ["Areas", "Devices", "Cameras", "Doors", "Inputs and outputs"]) {
-    await pages.getByRole("link", { name, exact: true }).click();
+    // The number of what is offline may stand behind the name.
+    await pages.getByRole("link", { name: new RegExp(`^${name}(,|$)`) }).click();
     await expect(page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
   }
   await expect(pages.getByRole("link", { name: "Settings" })).toHaveCount(0);

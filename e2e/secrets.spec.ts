@@ -162,10 +162,13 @@ async function ask(
   return answer.status();
 }
 
+/** Tables that are not called as their address, and things without a table. */
+const tables: Readonly<Record<string, string>> = { users: "app_user", roles: "custom_role", views: "saved_view" };
+const known: Readonly<Record<string, string>> = { audit: "1", settings: "retention.sessions" };
+
 async function idOf(noun: string): Promise<string> {
-  const table =
-    { "alarm-inputs": "alarm_input", "alarm-outputs": "alarm_output" }[noun] ??
-    noun.replace(/s$/, "").replace("-", "_");
+  if (known[noun] !== undefined) return known[noun];
+  const table = tables[noun] ?? noun.replace(/s$/, "").replace("-", "_");
   const exists = await database.query("SELECT to_regclass($1) AS found", [table]);
   if (exists.rows[0]?.found === null) return "there-is-none";
   const { rows } = await database.query<{ id: string }>(`SELECT id FROM ${table} LIMIT 1`);
