@@ -60,6 +60,7 @@ test("a person of the provider gets in, one without a group does not, and break-
   // Without a password here, the desk is unlocked where it was signed in.
   await page.goto("/account");
   await expect(page.getByRole("heading", { name: "Password" })).toHaveCount(0);
+  await page.goto("about:blank");
   await page.request.post("/api/session/lock");
   await page.goto("/doors");
   await page.getByRole("button", { name: "Unlock with the site's own accounts" }).click();
