@@ -116,8 +116,8 @@ export function HealthPage() {
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
     >
-      <div className="flex h-full min-h-0 max-lg:flex-col">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="flex h-full min-h-0 max-lg:h-auto max-lg:flex-col">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col max-lg:h-[max(30rem,60dvh)] max-lg:flex-none">
           <DataTable
             id="outages"
             label="Offline now"

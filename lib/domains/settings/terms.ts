@@ -41,16 +41,11 @@ export const settingRules = {
     ...kept("Audit log", "After that an entry goes; the log stays provable without it.", 730),
     min: 30,
   },
-  "storage.warn-percent": room(
-    "Warn below this share",
-    "Of the whole disk; together with the size below.",
-    "percent",
-    10,
-  ),
+  "storage.warn-percent": room("Warn below this share", "Of the whole disk; together with the size.", "percent", 10),
   "storage.warn-gib": room("Warn below this size", "Everybody sees a notice when less than both is free.", "GiB", 5),
   "storage.stop-percent": room(
     "Stop pictures below this share",
-    "Of the whole disk; together with the size below.",
+    "Of the whole disk; together with the size.",
     "percent",
     5,
   ),

@@ -99,7 +99,12 @@ export function SettingsForm({ groups, items, submitLabel }: SettingsFormProps) 
   }, [form, items]);
 
   return (
-    <Form control={control} submitLabel={submitLabel} busyLabel="Saving" className="gap-0! [&>div:last-child]:p-5">
+    <Form
+      control={control}
+      submitLabel={submitLabel}
+      busyLabel="Saving"
+      className="gap-0! [&>div:last-child]:max-w-266 [&>div:last-child]:p-5"
+    >
       <div className="divide-y divide-line border-b border-line">
         {groups.map((group) => (
           <Group key={group.group} {...group} items={shown.filter((item) => item.group === group.group)} />
