@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { ErrorState } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
@@ -9,16 +10,35 @@ import { healthQueries } from "@/lib/domains/health/queries";
 import type { About } from "@/lib/domains/health/schema";
 import { SettingsFrame } from "../_components/settings-frame";
 
+interface Guide {
+  heading: string;
+  about: string;
+  /** Where the console itself shows or changes it. */
+  page?: { label: string; href: string };
+}
+
 /** Headings of README.md, and when somebody needs them. */
-const guides = [
-  ["Use it with your account", "keys of the cloud account, the first administrator"],
-  ["Configuration", "every variable, with what holds without it"],
-  ["Running it", "health for monitors, the audit log, several machines, proxies"],
-  ["Backup and restore", "one encrypted file, and the way back"],
-  ["Upgrade", "to a new version and back"],
-  ["When keys or the secret change", "another access key, secret key or own secret"],
-  ["How long data are kept, and room on the disk", "every setting, its key and its default"],
-] as const;
+const guides: readonly Guide[] = [
+  {
+    heading: "Use it with your account",
+    about: "keys of the cloud account, the first administrator",
+    page: { label: "Connection", href: "/settings" },
+  },
+  { heading: "Configuration", about: "every variable, with what holds without it" },
+  {
+    heading: "Running it",
+    about: "health for monitors, the audit log, several machines, proxies",
+    page: { label: "Health", href: "/health" },
+  },
+  { heading: "Backup and restore", about: "one encrypted file, and the way back" },
+  { heading: "Upgrade", about: "to a new version and back" },
+  { heading: "When keys or the secret change", about: "another access key, secret key or own secret" },
+  {
+    heading: "How long data are kept, and room on the disk",
+    about: "every setting, its key and its default",
+    page: { label: "Retention and storage", href: "/settings/retention" },
+  },
+];
 
 export function AboutPage() {
   const query = useQuery(healthQueries.about());
@@ -92,10 +112,20 @@ function Guides() {
         In <code>README.md</code>, in the folder that Gatehouse was started from:
       </p>
       <dl className="mt-3 grid max-w-3xl gap-x-6 gap-y-1.5 text-sm sm:grid-cols-[auto_1fr]">
-        {guides.map(([heading, about]) => (
+        {guides.map(({ heading, about, page }) => (
           <div key={heading} className="contents">
             <dt className="font-medium">{heading}</dt>
-            <dd className="text-fg-soft max-sm:mb-1.5">{about}</dd>
+            <dd className="text-fg-soft max-sm:mb-1.5">
+              {about}
+              {page === undefined ? null : (
+                <>
+                  {"; here "}
+                  <Link href={page.href} className="rounded-xs text-accent-fg underline">
+                    {page.label}
+                  </Link>
+                </>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
