@@ -15,6 +15,7 @@ import { overviewQueries } from "@/lib/domains/overview/queries";
 import type { Overview } from "@/lib/domains/overview/schema";
 import { GatewayPanel } from "./_components/gateway-panel";
 import { SyncPanel } from "./_components/sync-panel";
+import { Warnings } from "./_components/warnings";
 
 type Kind = Overview["counts"][number]["kind"];
 
@@ -41,6 +42,7 @@ export function OverviewPage() {
         <Loading />
       ) : (
         <div className="flex min-h-full flex-col">
+          {data.warnings === null ? null : <Warnings {...data.warnings} />}
           <Counts counts={data.counts} />
           <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
             <Offline offline={data.offline} counts={data.counts} neverSynchronised={oldest === null} />

@@ -6,13 +6,12 @@ import { Banner } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { healthQueries } from "@/lib/domains/health/queries";
 import type { StorageState } from "@/lib/domains/health/schema";
+import { gibibytes } from "@/lib/domains/health/terms";
 
 /** Room on the server's disk; until the server has said, there is enough. */
 export function useStorage(): StorageState {
   return useQuery(healthQueries.storage()).data ?? { state: "ok" };
 }
-
-const gibibytes = (bytes: number) => (bytes / 1024 ** 3).toFixed(1);
 
 /** The disk fills up, or is so full that pictures have stopped. */
 export function StorageBanner({ storage }: { storage: Exclude<StorageState, { state: "ok" }> }) {

@@ -1,7 +1,17 @@
 "use client";
 
 import Link from "next/link";
-import { createContext, type KeyboardEvent, type ReactNode, useContext, useId, useMemo, useState } from "react";
+import {
+  createContext,
+  type KeyboardEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { cx } from "./cx";
 
 interface TabsState {
@@ -62,9 +72,16 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
 }
 
 export function TabList({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
+  const { selected } = useContext(TabsContext);
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the one that is open may stand beyond the edge.
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [selected]);
   return (
     // The keys of the tabs are heard here; each of them is focusable itself.
     <div
+      ref={list}
       role="tablist"
       tabIndex={-1}
       aria-label={label}

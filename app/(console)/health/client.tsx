@@ -11,6 +11,7 @@ import { useElementFilters } from "@/components/elements/element-filters";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
+import { cx } from "@/components/ui/cx";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { Empty } from "@/components/ui/states";
@@ -103,6 +104,7 @@ const kindFilter: Filter = {
 export function HealthPage() {
   const router = useRouter();
   const { person } = useShell();
+  const manages = may(person, "settings:manage");
   const { values, list } = useListState(outageParams);
   const query = useInfiniteQuery(outageQueries.list(outageFilters(values)));
   const refresh = useRefresh(outageKinds);
@@ -116,8 +118,14 @@ export function HealthPage() {
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}
     >
-      <div className="flex h-full min-h-0 max-lg:flex-col">
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className={cx("flex h-full min-h-0 max-lg:flex-col", manages && "max-lg:h-auto")}>
+        <div
+          className={cx(
+            "flex min-h-0 min-w-0 flex-1 flex-col",
+            // Below the panel the list has a height of its own, and the page scrolls.
+            manages && "max-lg:h-[max(30rem,60dvh)] max-lg:flex-none",
+          )}
+        >
           <DataTable
             id="outages"
             label="Offline now"
@@ -141,7 +149,7 @@ export function HealthPage() {
             }
           />
         </div>
-        {may(person, "settings:manage") ? <ConsolePanel /> : null}
+        {manages ? <ConsolePanel /> : null}
       </div>
     </PageFrame>
   );

@@ -15,7 +15,7 @@ import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { make } from "@/lib/testing/factories";
 import { withSettings } from "@/lib/testing/mode";
 import { auditAnchor, auditRetention, auditSettling, auditVerification } from "./job";
-import { defaultRetentionDays, isAuditBroken, readAuditState } from "./read";
+import { isAuditBroken, readAuditState } from "./read";
 import { requestVerification } from "./write";
 
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-anchors-"));
@@ -193,7 +193,9 @@ dbTest("an attempt without an outcome is told as unknown after a while, once", a
 
 dbTest("entries older than the log is kept go, which the log tells, and the rest stays intact", async () => {
   await write(9);
-  await unguarded(asOld(4, defaultRetentionDays + 1));
+  const retentionDays = 45;
+  await pool().query("INSERT INTO setting (key, value) VALUES ('retention.audit', to_jsonb($1::int))", [retentionDays]);
+  await unguarded(asOld(4, retentionDays + 1));
   await inFolder(() => auditRetention.run(dutyRun()));
   await inFolder(() => auditRetention.run(dutyRun()));
   expect(await one("SELECT min(seq)::int AS first, count(*)::int AS n FROM audit_entry")).toEqual({ first: 5, n: 6 });
@@ -201,10 +203,10 @@ dbTest("entries older than the log is kept go, which the log tells, and the rest
   const told = await entries("action = 'audit.prune'");
   expect(told).toHaveLength(1);
   const { rows } = await pool().query("SELECT data FROM audit_detail WHERE seq = 10");
-  expect(rows).toEqual([{ data: { removed: 4, through: 4, days: defaultRetentionDays } }]);
+  expect(rows).toEqual([{ data: { removed: 4, through: 4, days: retentionDays } }]);
   await inFolder(() => auditVerification.run(dutyRun()));
   const state = await readAuditState(await make.actor("auditor"));
-  expect(state).toMatchObject({ state: "intact", entries: 6, findings: [] });
+  expect(state).toMatchObject({ state: "intact", entries: 6, findings: [], retentionDays });
 });
 
 dbTest("what the database keeps for 30 days no retention removes", async () => {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "@/lib/http/fetcher";
-import type { GatewayState, Health, PublicHealth, StorageState } from "./schema";
+import type { About, GatewayState, Health, PublicHealth, StorageState } from "./schema";
 
 export const healthQueries = {
   all: () => ["health"] as const,
@@ -9,6 +9,11 @@ export const healthQueries = {
       queryKey: [...healthQueries.all(), "state"],
       queryFn: ({ signal }) => fetchJson<Health | PublicHealth>("/api/health", { signal }),
       refetchInterval: 10_000,
+    }),
+  about: () =>
+    queryOptions({
+      queryKey: ["about"] as const,
+      queryFn: ({ signal }) => fetchJson<About>("/api/about", { signal }),
     }),
   /** For the banner of every page. */
   storage: () =>

@@ -6,7 +6,18 @@ import { dutyStates } from "@/lib/jobs/states";
 import { auditSoundness } from "@/lib/domains/audit/read/state";
 import { countKinds } from "@/lib/domains/sync/read";
 import { setting } from "@/lib/domains/settings/read";
-import type { BudgetUse, GatewayState, GatewaySummary, Health, HostHealth, PublicHealth, StorageState } from "./schema";
+import { settings } from "@/lib/env";
+import { version } from "@/package.json";
+import type {
+  About,
+  BudgetUse,
+  GatewayState,
+  GatewaySummary,
+  Health,
+  HostHealth,
+  PublicHealth,
+  StorageState,
+} from "./schema";
 
 const usageWindowSeconds = 10;
 /** What the gateway allows the whole account (guide 3.1). */
@@ -118,6 +129,21 @@ export async function readHealth(actor: Actor | null): Promise<PublicHealth | He
   const summary = await publicHealth();
   if (actor === null || !may(actor, "settings:manage") || summary.status === "down") return summary;
   return { ...summary, ...(await details(actor)) };
+}
+
+/** What runs here and since when. Throws ForbiddenError. */
+export async function readAbout(actor: Actor): Promise<About> {
+  permit(actor, "settings:manage");
+  const { mode, publicUrl } = settings();
+  const { rows } = await pool().query<{ version: string }>("SELECT current_setting('server_version') AS version");
+  return {
+    version,
+    node: process.versions.node,
+    database: rows[0]?.version ?? "",
+    mode,
+    publicUrl: new URL(publicUrl).origin,
+    startedAt: new Date(Date.now() - process.uptime() * 1_000).toISOString(),
+  };
 }
 
 async function details(actor: Actor): Promise<Omit<Health, "status">> {

@@ -54,6 +54,19 @@ export interface AuditSoundness {
   findingCount: number;
 }
 
+/** What runs here, for those who manage the settings; nothing secret. */
+export interface About {
+  version: string;
+  node: string;
+  /** "17.2". */
+  database: string;
+  mode: "sandbox" | "live";
+  /** Where people reach the console: scheme, host and port. */
+  publicUrl: string;
+  /** When the process that answers was started. */
+  startedAt: string;
+}
+
 /** Calls a second over the last ten seconds. */
 export interface BudgetUse {
   /** What the account allows. */

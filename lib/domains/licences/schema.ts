@@ -28,14 +28,20 @@ export interface Licences {
   error: { at: string; code: string | null; message: string } | null;
 }
 
+/** The gateway's names of services, in ours. */
+export const serviceNames: Readonly<Record<string, string>> = {
+  video: "Video",
+  vehicle: "Vehicles",
+  alarmDetection: "Alarm detection",
+};
+
+export type LicenceStanding = "fine" | "expiring" | "exceeded" | "expired";
+
 /** Days before the end from which a licence is worth a warning. */
 export const warnDays = 30;
 
 /** "expired", "expiring" (or its channels used up), or "fine". */
-export function standingOf(
-  { state, remaining, total, lastExpiresAt }: LicenceOverview,
-  now: number,
-): "fine" | "expiring" | "exceeded" | "expired" {
+export function standingOf({ state, remaining, total, lastExpiresAt }: LicenceOverview, now: number): LicenceStanding {
   const left = lastExpiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(lastExpiresAt) - now;
   if (state === "expired" || left <= 0) return "expired";
   if (state === "exceeded" || (remaining !== null && total !== null && total > 0 && remaining < 0)) return "exceeded";

@@ -3,7 +3,9 @@ import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { servesAreas } from "@/lib/domains/devices/read";
-import { readBudgetUse, readGatewaySummary } from "@/lib/domains/health/read";
+import { readBudgetUse, readGatewaySummary, readStorage } from "@/lib/domains/health/read";
+import { readLicences } from "@/lib/domains/licences/read";
+import { standingOf } from "@/lib/domains/licences/schema";
 import { listOutages } from "@/lib/domains/outages/read";
 import { OutageQuery } from "@/lib/domains/outages/schema";
 import { countKinds } from "@/lib/domains/sync/read";
@@ -44,15 +46,27 @@ async function offlineNow(actor: Actor): Promise<Overview["offline"]> {
   });
 }
 
+async function warningsFor(actor: Actor): Promise<Overview["warnings"]> {
+  if (!may(actor, "settings:manage")) return null;
+  const [storage, { overview }] = await Promise.all([readStorage(), readLicences(actor)]);
+  const now = Date.now();
+  const licences = overview.flatMap((licence) => {
+    const standing = standingOf(licence, now);
+    return standing === "fine" ? [] : [{ service: licence.service, standing, endsAt: licence.lastExpiresAt }];
+  });
+  return { storage, licences };
+}
+
 /** Counts, what is offline, gateway and synchronisation; only of kinds the actor may read. */
 export async function readOverview(actor: Actor): Promise<Overview> {
   const kinds = kindsShown.filter((kind) => may(actor, readPermission[kind]));
   const areas = await areasOf(actor);
-  const [counts, offline, gateway, budget, mirrored] = await Promise.all([
+  const [counts, offline, gateway, budget, warnings, mirrored] = await Promise.all([
     Promise.all(kinds.map((kind) => countOf(kind, areas))),
     offlineNow(actor),
     readGatewaySummary(),
     readBudgetUse(),
+    warningsFor(actor),
     countKinds(),
   ]);
   return {
@@ -60,6 +74,7 @@ export async function readOverview(actor: Actor): Promise<Overview> {
     offline,
     gateway,
     budget,
+    warnings,
     kinds: mirrored
       .filter(({ kind }) => may(actor, readPermission[kind]))
       .map(({ kind, count, asOf, error }) => ({

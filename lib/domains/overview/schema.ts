@@ -1,5 +1,6 @@
 import type { MirrorKindName } from "@/lib/bus/events";
-import type { BudgetUse, GatewaySummary } from "@/lib/domains/health/schema";
+import type { LicenceStanding } from "@/lib/domains/licences/schema";
+import type { BudgetUse, GatewaySummary, StorageState } from "@/lib/domains/health/schema";
 
 /** Is everything all right, in one look. Times are ISO. */
 export interface Overview {
@@ -23,5 +24,11 @@ export interface Overview {
   }[];
   gateway: GatewaySummary;
   budget: BudgetUse;
+  /** For those who manage the settings; null for others. */
+  warnings: {
+    storage: StorageState;
+    /** Services that end soon, have ended, or have more in use than licensed. */
+    licences: { service: string | null; standing: Exclude<LicenceStanding, "fine">; endsAt: string | null }[];
+  } | null;
   kinds: { kind: MirrorKindName; count: number | null; asOf: string | null; failing: boolean }[];
 }

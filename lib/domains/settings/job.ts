@@ -6,7 +6,7 @@ import { duty } from "@/lib/jobs/define";
 import { pruneResults } from "@/lib/jobs/results";
 import { pictureFile } from "@/lib/domains/cameras/mirror";
 import { setting } from "./read";
-import { settingRules, type SettingKey } from "./schema";
+import { settingRules, type SettingKey } from "./terms";
 
 const hour = 3_600_000;
 const day = 24 * hour;

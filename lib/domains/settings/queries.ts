@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { fetchJson } from "@/lib/http/fetcher";
-import type { SettingKey, SettingList } from "./schema";
+import type { SettingKey, SettingList } from "./terms";
 
 export const settingQueries = {
   all: () => ["settings"] as const,

@@ -1,6 +1,7 @@
 import { permit, type Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
-import { SettingKey, settingRules, settingValue, type SettingList } from "./schema";
+import { SettingKey, settingValue } from "./schema";
+import { settingRules, type SettingList } from "./terms";
 
 /** What was stored by a version with other bounds counts as never changed. */
 function valueOf(key: SettingKey, stored: unknown): number {

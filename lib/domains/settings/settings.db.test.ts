@@ -11,7 +11,7 @@ import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { maintenance } from "./job";
 import { setting } from "./read";
-import type { SettingKey, SettingList } from "./schema";
+import type { SettingKey, SettingList } from "./terms";
 
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-retention-"));
 let administrator: SignedIn;

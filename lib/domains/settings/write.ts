@@ -1,14 +1,25 @@
 import { record } from "@/lib/audit/record";
 import { permit, permitEverywhere, type Actor } from "@/lib/auth/actor";
+import type { MirrorKindName } from "@/lib/bus/events";
 import { transaction, type Queryable } from "@/lib/db/transaction";
 import { InvalidInputError } from "@/lib/errors";
-import { settingRules, settingValue, type SettingKey } from "./schema";
+import { wake } from "@/lib/jobs/define";
+import { dutyOf } from "@/lib/domains/sync/schema";
+import { settingValue } from "./schema";
+import { settingRules, type SettingKey } from "./terms";
 
 /** Media must stop later than the warning, or nobody would be warned. */
 const stopBelowWarn: readonly (readonly [stop: SettingKey, warn: SettingKey])[] = [
   ["storage.stop-percent", "storage.warn-percent"],
   ["storage.stop-gib", "storage.warn-gib"],
 ];
+
+/** Kinds whose pause a setting is; without being woken they would sit out the old one first. */
+const pausesOf: Partial<Record<SettingKey, readonly MirrorKindName[]>> = {
+  "sync.areas": ["areas"],
+  "sync.devices": ["devices"],
+  "sync.elements": ["cameras", "doors", "alarm-inputs", "alarm-outputs"],
+};
 
 async function current(tx: Queryable, key: SettingKey): Promise<number> {
   const { rows } = await tx.query<{ value: unknown }>("SELECT value FROM setting WHERE key = $1", [key]);
@@ -48,6 +59,7 @@ export async function changeSetting(actor: Actor, key: SettingKey, value: number
            ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now(), updated_by = EXCLUDED.updated_by`,
           [key, JSON.stringify(wanted), actor.userId],
         ));
+    for (const kind of pausesOf[key] ?? []) await wake(dutyOf(kind), tx);
     await record(tx, actor, {
       action: "setting.change",
       objects: [{ kind: "setting", id: key, name: settingRules[key].label }],

@@ -5,6 +5,8 @@ import { transaction } from "@/lib/db/transaction";
 import { areaMirror } from "@/lib/domains/areas/mirror";
 import { deviceMirror } from "@/lib/domains/devices/mirror";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
+import { setting } from "@/lib/domains/settings/read";
+import { settingRules, type SettingKey } from "@/lib/domains/settings/terms";
 import { timeZoneMirror } from "@/lib/domains/time-zones/mirror";
 import { GatewayError } from "@/lib/gateway/errors";
 import { duty, fenced, LeaseLostError, type Duty, type Fence } from "@/lib/jobs/define";
@@ -18,18 +20,19 @@ const againMs = 300;
 
 interface Plan {
   source: MirrorSource;
-  /** Pause between passes, and the shorter one while people look at this kind; milliseconds. */
-  every: number;
+  /** Pause between passes: a setting in minutes, or always the same milliseconds. */
+  every: SettingKey | number;
+  /** The shorter pause while people look at this kind, milliseconds. */
   watched?: number;
   /** Kinds to be read before, the very first time. */
   after: readonly MirrorKindName[];
 }
 
-const elements = { every: 10 * minute, after: ["areas", "devices"] as const };
+const elements = { every: "sync.elements", after: ["areas", "devices"] } as const;
 
 const plans: readonly Plan[] = [
-  { source: areaMirror, every: 5 * minute, after: [] },
-  { source: deviceMirror, every: 10 * minute, watched: minute, after: ["areas"] },
+  { source: areaMirror, every: "sync.areas", after: [] },
+  { source: deviceMirror, every: "sync.devices", watched: minute, after: ["areas"] },
   { source: elementMirrors.cameras, ...elements, watched: minute },
   { source: elementMirrors.doors, ...elements, watched: minute },
   { source: elementMirrors["alarm-inputs"], ...elements },
@@ -49,12 +52,17 @@ interface Standing {
   awaited: number;
 }
 
+interface Pauses {
+  every: number;
+  watched?: number | undefined;
+}
+
 /** Milliseconds until the next pass is due. A pass that took long is followed by a pause at least as long. */
-export function dueIn({ every, watched }: Pick<Plan, "every" | "watched">, standing: Standing): number {
+export function dueIn({ every, watched = every }: Pauses, standing: Standing): number {
   if (standing.requested) return 0;
   if (standing.awaited > 0) return againMs;
   if (standing.open || standing.ageMs === null) return 0;
-  const pause = standing.watched ? (watched ?? every) : every;
+  const pause = standing.watched ? Math.min(watched, every) : every;
   return Math.max(0, Math.max(pause, standing.tookMs ?? 0) - standing.ageMs);
 }
 
@@ -94,13 +102,18 @@ async function noteFailure({ kind }: MirrorSource, error: unknown, fence: Fence)
   });
 }
 
+async function due(plan: Plan): Promise<number> {
+  const every = typeof plan.every === "number" ? plan.every : (await setting(plan.every)) * minute;
+  return dueIn({ every, watched: plan.watched }, await standing(plan));
+}
+
 function mirrorDuty(plan: Plan): Duty {
   return duty({
     name: dutyOf(plan.source.kind),
-    every: plan.every,
+    every: typeof plan.every === "number" ? plan.every : settingRules[plan.every].default * minute,
     staleAfter: "15m",
     async run(context) {
-      const wait = dueIn(plan, await standing(plan));
+      const wait = await due(plan);
       if (wait > 0) return wait;
       try {
         const { outcome } = await sweep(plan.source, context);
@@ -110,7 +123,7 @@ function mirrorDuty(plan: Plan): Duty {
         await noteFailure(plan.source, error, context.fence);
         throw error;
       }
-      return dueIn(plan, await standing(plan));
+      return due(plan);
     },
   });
 }

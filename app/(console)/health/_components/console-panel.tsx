@@ -3,22 +3,28 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useShell } from "@/components/shell/shell-context";
 import { ErrorState } from "@/components/ui/states";
 import { StateDot } from "@/components/ui/state-dot";
+import type { Tone } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
+import { may } from "@/lib/auth/roles";
 import { healthQueries } from "@/lib/domains/health/queries";
-import type { Health } from "@/lib/domains/health/schema";
+import type { AuditSoundness, Health, HostHealth, StorageState } from "@/lib/domains/health/schema";
+import { gibibytes } from "@/lib/domains/health/terms";
 
-/** Signed links and alarm times go wrong beyond this. */
-const skewToWorryMs = 30_000;
+const soundness = {
+  intact: { tone: "ok", word: "Intact" },
+  broken: { tone: "danger", word: "Broken" },
+  unverified: { tone: "neutral", word: "Not verified yet" },
+} as const satisfies Record<AuditSoundness["state"], { tone: Tone; word: string }>;
 
-function Skew({ ms }: { ms: number | null }) {
-  if (ms === null) return "not measured yet";
-  const seconds = Math.round(Math.abs(ms) / 1_000);
-  const words = seconds === 0 ? "in step" : `${seconds} s ${ms > 0 ? "ahead of" : "behind"} ours`;
-  return Math.abs(ms) < skewToWorryMs ? words : <StateDot tone="warn">{words}</StateDot>;
-}
+const rooms = {
+  ok: { tone: "ok", word: "Enough room" },
+  warn: { tone: "warn", word: "Fills up" },
+  stopped: { tone: "danger", word: "No new pictures" },
+} as const satisfies Record<StorageState["state"], { tone: Tone; word: string }>;
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -45,9 +51,6 @@ function Facts({ health }: { health: Health }) {
           </StateDot>
         )}
       </Row>
-      <Row label="Gateway's clock">
-        <Skew ms={health.gateway.clockSkewMs} />
-      </Row>
       <Row label="Background duties">
         {health.duties.length === 0 ? (
           <StateDot tone="danger">No worker</StateDot>
@@ -57,9 +60,89 @@ function Facts({ health }: { health: Health }) {
           <StateDot tone="danger">{`${troubled.length} of ${health.duties.length} in trouble`}</StateDot>
         )}
       </Row>
+      <Row label="Audit log">
+        <AuditLog audit={health.audit} />
+      </Row>
       <Row label="Database">{`${Math.ceil(health.database.sizeBytes / 1_048_576)} MiB`}</Row>
       <Row label="Connections to it">{String(health.database.connections)}</Row>
     </dl>
+  );
+}
+
+function AuditLog({ audit: { state, verifiedAt } }: Pick<Health, "audit">) {
+  const { person } = useShell();
+  const { tone, word } = soundness[state];
+  const dot = (
+    <StateDot
+      tone={tone}
+      aside={
+        verifiedAt === null ? undefined : (
+          <>
+            verified <Time at={verifiedAt} />
+          </>
+        )
+      }
+    >
+      {word}
+    </StateDot>
+  );
+  if (!may(person, "audit:read")) return dot;
+  return (
+    <Link href="/audit" className="rounded-xs hover:underline">
+      {dot}
+    </Link>
+  );
+}
+
+/** How far another clock is ahead of the machine's. */
+function skewWords(ms: number | null): string {
+  if (ms === null) return "not measured yet";
+  const seconds = Math.abs(ms) / 1_000;
+  if (seconds < 0.5) return "in step";
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s ${ms > 0 ? "ahead" : "behind"}`;
+}
+
+/** Room and clocks as one machine sees them. */
+function Machine({ host }: { host: HostHealth }) {
+  const { tone, word } = rooms[host.storage];
+  return (
+    <section aria-label={host.host} className="mt-4 border-t border-line-soft pt-3">
+      <h3 className="text-sm font-semibold wrap-anywhere">
+        <bdi>{host.host}</bdi>
+      </h3>
+      <dl className="mt-1.5 space-y-1.5 text-sm">
+        <Row label="Storage">
+          <StateDot
+            tone={tone}
+            aside={
+              <>
+                since <Time at={host.storageSince} />
+              </>
+            }
+          >
+            {word}
+          </StateDot>
+        </Row>
+        <Row label="Free">{`${gibibytes(host.freeBytes)} of ${gibibytes(host.totalBytes)} GiB`}</Row>
+        {host.clockWrong ? (
+          <Row label="Clocks">
+            <StateDot tone="warn">Differ too much</StateDot>
+          </Row>
+        ) : null}
+        <Row label="Database’s clock">{skewWords(host.databaseSkewMs)}</Row>
+        <Row label="Gateway’s clock">{skewWords(host.gatewaySkewMs)}</Row>
+      </dl>
+      {host.clockWrong ? (
+        <p className="mt-1.5 text-xs text-warn-fg">
+          Times of alarms and signed links go wrong: set this machine&rsquo;s clock by a time server. From when on it is
+          said stands under{" "}
+          <Link href="/settings/retention" className="underline">
+            Retention and storage
+          </Link>
+          .
+        </p>
+      ) : null}
+    </section>
   );
 }
 
@@ -81,7 +164,17 @@ export function ConsolePanel() {
         </Link>
       </div>
       {data !== undefined && "duties" in data ? (
-        <Facts health={data} />
+        <>
+          <Facts health={data} />
+          {data.hosts.map((host) => (
+            <Machine key={host.host} host={host} />
+          ))}
+          {data.hosts.length === 0 ? (
+            <p className="mt-3 text-sm text-fg-soft">
+              No machine has told of its room and clocks in the last five minutes: a worker has to run.
+            </p>
+          ) : null}
+        </>
       ) : query.isError ? (
         <ErrorState title={trouble(query.error).title} onRetry={() => void query.refetch()} retrying={query.isFetching}>
           {trouble(query.error).advice}

@@ -1,7 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
-import { PageFrame } from "@/components/shell/page-frame";
+import { PageFrame, type PageFrameProps } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { may, type Permission } from "@/lib/auth/roles";
@@ -16,22 +15,22 @@ interface SettingsTab {
 const tabs = {
   connection: { label: "Connection", href: "/settings", permission: "settings:manage" },
   synchronisation: { label: "Synchronisation", href: "/settings/synchronisation", permission: "settings:manage" },
+  retention: { label: "Retention and storage", href: "/settings/retention", permission: "settings:manage" },
+  licences: { label: "Licences", href: "/settings/licences", permission: "settings:manage" },
   users: { label: "Users", href: "/settings/users", permission: "users:manage" },
   roles: { label: "Roles", href: "/settings/roles", permission: "users:manage" },
+  about: { label: "About", href: "/settings/about", permission: "settings:manage" },
 } satisfies Record<string, SettingsTab>;
 
-export interface SettingsFrameProps {
+export interface SettingsFrameProps extends Omit<PageFrameProps, "title" | "parent"> {
   tab: keyof typeof tabs;
-  /** At the end of the bar: the page's one primary action. */
-  actions?: ReactNode;
-  children: ReactNode;
 }
 
-export function SettingsFrame({ tab, actions, children }: SettingsFrameProps) {
+export function SettingsFrame({ tab, children, ...frame }: SettingsFrameProps) {
   const { person } = useShell();
   const open = Object.entries(tabs).filter(([, { permission }]) => may(person, permission));
   return (
-    <PageFrame title="Settings" actions={actions}>
+    <PageFrame title="Settings" {...frame}>
       <Tabs className="flex-1" selectedKey={tab}>
         <TabList label="Settings" className="bg-surface">
           {open.map(([id, { label, href }]) => (

@@ -2,16 +2,15 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { BadgeCheck } from "lucide-react";
-import { PageFrame } from "@/components/shell/page-frame";
 import { Empty, ErrorState } from "@/components/ui/states";
 import { StateDot } from "@/components/ui/state-dot";
 import { Time } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
 import { useNow } from "@/components/ui/viewer";
 import { licenceQueries, refreshLicences } from "@/lib/domains/licences/queries";
-import { type LicenceOverview, type Licences, standingOf } from "@/lib/domains/licences/schema";
+import { type LicenceOverview, type Licences, serviceNames, standingOf } from "@/lib/domains/licences/schema";
+import { SettingsFrame } from "../_components/settings-frame";
 
-const services: Record<string, string> = { video: "Video", vehicle: "Vehicles", alarmDetection: "Alarm detection" };
 const kinds: Record<string, string> = {
   free: "Free",
   trial: "Trial",
@@ -26,7 +25,7 @@ const standings = {
 } as const;
 
 /** The gateway's own word where ours lacks one. */
-const wordOf = (words: Record<string, string>, value: string | null) =>
+const wordOf = (words: Readonly<Record<string, string>>, value: string | null) =>
   value === null ? "Unknown" : (words[value] ?? value);
 
 const amount = (value: number | null) => (value === null ? "–" : String(value));
@@ -47,9 +46,8 @@ export function LicencesPage() {
   const { data } = query;
   const failed = refresh.isError ? trouble(refresh.error) : null;
   return (
-    <PageFrame
-      title="Licences"
-      parent={{ label: "Settings", href: "/settings" }}
+    <SettingsFrame
+      tab="licences"
       {...(data === undefined || data.asOf === null ? {} : { asOf: data.asOf })}
       onRefresh={() => refresh.mutate()}
       refreshing={refresh.isPending || (data?.requested === true && data.error === null)}
@@ -68,13 +66,13 @@ export function LicencesPage() {
       ) : (
         <Plan licences={data} />
       )}
-    </PageFrame>
+    </SettingsFrame>
   );
 }
 
 function Plan({ licences: { overview, packages, asOf, error } }: { licences: Licences }) {
   return (
-    <div className="min-h-full space-y-8 bg-surface p-5">
+    <div className="space-y-8 p-5">
       {error === null ? null : (
         <p role="alert" className="text-sm text-warn-fg">
           {error.message} It is tried again by itself. {error.code === null ? null : <code>{error.code}</code>}
@@ -93,7 +91,7 @@ function Plan({ licences: { overview, packages, asOf, error } }: { licences: Lic
           title="What the plan covers"
           heads={["Service", "State", "In use", "Left", "Of", "Ends"]}
           rows={overview.map((row) => [
-            wordOf(services, row.service),
+            wordOf(serviceNames, row.service),
             <Standing key="state" row={row} />,
             amount(row.used),
             amount(row.remaining),
@@ -108,7 +106,7 @@ function Plan({ licences: { overview, packages, asOf, error } }: { licences: Lic
           title="Packages"
           heads={["Service", "Kind", "Channels", "Since", "Ends"]}
           rows={packages.map((row) => [
-            wordOf(services, row.service),
+            wordOf(serviceNames, row.service),
             wordOf(kinds, row.package),
             amount(row.purchased),
             row.activatedAt === null ? "–" : <Time key="since" at={row.activatedAt} as="date" />,

@@ -9,9 +9,11 @@ import { Ago } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
 import { useViewer } from "@/components/ui/viewer";
 import { healthQueries } from "@/lib/domains/health/queries";
+import { settingQueries } from "@/lib/domains/settings/queries";
 import { syncQueries } from "@/lib/domains/sync/queries";
 import type { SyncState } from "@/lib/domains/sync/schema";
 import { DutiesPanel } from "../_components/duties-panel";
+import { SettingsForm, type SettingsGroup } from "../_components/settings-form";
 import { SettingsFrame } from "../_components/settings-frame";
 
 const names: Record<SyncState["kind"], string> = {
@@ -24,9 +26,18 @@ const names: Record<SyncState["kind"], string> = {
   "time-zones": "Time zones",
 };
 
+const intervals: readonly SettingsGroup[] = [
+  {
+    group: "Synchronisation",
+    title: "Intervals",
+    about: "The pause between two readings of the cloud account. Refresh reads at once, whatever stands here.",
+  },
+];
+
 export function SynchronisationPage() {
   const states = useQuery(syncQueries.states());
   const health = useQuery(healthQueries.state());
+  const settings = useQuery(settingQueries.list());
   const failure = states.isError && states.data === undefined ? trouble(states.error) : null;
   return (
     <SettingsFrame tab="synchronisation">
@@ -43,6 +54,9 @@ export function SynchronisationPage() {
       )}
       <div className="divide-y divide-line">
         {states.data === undefined ? null : <KindsPanel kinds={states.data.items} />}
+        {settings.data === undefined ? null : (
+          <SettingsForm groups={intervals} items={settings.data.items} submitLabel="Save intervals" />
+        )}
         {health.data !== undefined && "duties" in health.data ? <DutiesPanel health={health.data} /> : null}
       </div>
     </SettingsFrame>

@@ -4,14 +4,12 @@ import { may } from "@/lib/auth/roles";
 import { pool } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import type { AuditSoundness } from "@/lib/domains/health/schema";
+import { setting } from "@/lib/domains/settings/read";
 import type { AuditFinding, AuditState } from "../schema";
-
-/** Unless the settings say otherwise. */
-export const defaultRetentionDays = 730;
 
 /** How long entries are kept: the one place to ask. The database keeps each for 30 days whatever this says. */
 export function auditRetentionDays(): Promise<number> {
-  return Promise.resolve(defaultRetentionDays);
+  return setting("retention.audit");
 }
 
 interface StateRow {
