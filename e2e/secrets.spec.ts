@@ -116,7 +116,7 @@ async function needles(): Promise<Map<string, string[]>> {
   const { ciphertext = "" } = tokens.rows[0] ?? {};
   // Behind a mark of 64 characters that binds it to the account.
   add("access token", unseal("gateway-token", ciphertext)?.slice(64) ?? "", ciphertext);
-  const hashes = await database.query<{ password_hash: string }>("SELECT password_hash FROM app_user");
+  const hashes = await database.query<{ password_hash: string }>("SELECT password_hash FROM app_user WHERE password_hash IS NOT NULL");
   add("password hashes", "$argon2id$", ...hashes.rows.map((row) => row.password_hash));
   // A session's id is no secret: its owner's list and the audit log name it, and only the sealed cookie opens anything.
   add("session cookies", ...cookies);
@@ -165,10 +165,20 @@ async function ask(
 }
 
 /** Tables that are not called as their address, and things without a table. */
-const tables: Readonly<Record<string, string>> = { users: "app_user", roles: "custom_role", views: "saved_view" };
+const tables: Readonly<Record<string, string>> = { roles: "custom_role", views: "saved_view" };
 const known: Readonly<Record<string, string>> = { audit: "1", settings: "retention.sessions" };
 
+/** Whoever may manage users may disable this one without a body; nobody signs in with it. */
+async function someoneElse(): Promise<string> {
+  const { rows } = await database.query<{ id: string }>(
+    `INSERT INTO app_user (id, email, name, role) VALUES (gen_random_uuid(), 'someone.else@example.com', 'Else', 'guard')
+     ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name RETURNING id`,
+  );
+  return rows[0]?.id ?? "";
+}
+
 async function idOf(noun: string): Promise<string> {
+  if (noun === "users") return someoneElse();
   if (known[noun] !== undefined) return known[noun];
   const table = tables[noun] ?? noun.replace(/s$/, "").replace("-", "_");
   const exists = await database.query("SELECT to_regclass($1) AS found", [table]);
