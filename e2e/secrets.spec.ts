@@ -116,7 +116,9 @@ async function needles(): Promise<Map<string, string[]>> {
   const { ciphertext = "" } = tokens.rows[0] ?? {};
   // Behind a mark of 64 characters that binds it to the account.
   add("access token", unseal("gateway-token", ciphertext)?.slice(64) ?? "", ciphertext);
-  const hashes = await database.query<{ password_hash: string }>("SELECT password_hash FROM app_user WHERE password_hash IS NOT NULL");
+  const hashes = await database.query<{ password_hash: string }>(
+    "SELECT password_hash FROM app_user WHERE password_hash IS NOT NULL",
+  );
   add("password hashes", "$argon2id$", ...hashes.rows.map((row) => row.password_hash));
   // A session's id is no secret: its owner's list and the audit log name it, and only the sealed cookie opens anything.
   add("session cookies", ...cookies);
