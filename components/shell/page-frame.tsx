@@ -73,7 +73,8 @@ export function PageFrame({
           )}
         </div>
         <CommandButton onRefresh={onRefresh} />
-        {actions}
+        {/* On a phone the heading needs the room that a label beside an icon takes. */}
+        <span className="contents max-sm:[&_svg+span]:sr-only">{actions}</span>
         <ConnectionIndicator />
         <span aria-hidden className="h-5 border-s border-line max-sm:hidden" />
         <Clock />

@@ -123,6 +123,7 @@ export function JobsPage() {
         <div className="flex min-w-0 flex-1 flex-col">
           <DataTable
             id="jobs"
+            own
             label="Jobs"
             noun={{ one: "job", many: "jobs" }}
             query={query}
