@@ -1,14 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { QueryFailure } from "@/components/ui/query-failure";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { useShell } from "@/components/shell/shell-context";
-import { ErrorState } from "@/components/ui/states";
 import { StateDot } from "@/components/ui/state-dot";
 import type { Tone } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
-import { trouble } from "@/components/ui/trouble";
 import { may } from "@/lib/auth/roles";
 import { healthQueries } from "@/lib/domains/health/queries";
 import type { AuditSoundness, Health, HostHealth, StorageState } from "@/lib/domains/health/schema";
@@ -176,9 +175,7 @@ export function ConsolePanel() {
           ) : null}
         </>
       ) : query.isError ? (
-        <ErrorState title={trouble(query.error).title} onRetry={() => void query.refetch()} retrying={query.isFetching}>
-          {trouble(query.error).advice}
-        </ErrorState>
+        <QueryFailure query={query} />
       ) : data?.status === "down" ? (
         <p className="mt-2 text-sm text-danger-fg">The database does not answer.</p>
       ) : null}

@@ -1,11 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { QueryFailure } from "@/components/ui/query-failure";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { ErrorState } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
-import { trouble } from "@/components/ui/trouble";
 import { healthQueries } from "@/lib/domains/health/queries";
 import type { About } from "@/lib/domains/health/schema";
 import { SettingsFrame } from "../_components/settings-frame";
@@ -42,20 +41,9 @@ const guides: readonly Guide[] = [
 
 export function AboutPage() {
   const query = useQuery(healthQueries.about());
-  const failure = query.isError && query.data === undefined ? trouble(query.error) : null;
   return (
     <SettingsFrame tab="about">
-      {failure === null ? null : (
-        <ErrorState
-          title={failure.title}
-          code={failure.code}
-          requestId={failure.requestId}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        >
-          {failure.advice}
-        </ErrorState>
-      )}
+      <QueryFailure query={query} />
       {query.data === undefined ? null : (
         <div className="divide-y divide-line">
           <Facts about={query.data} />

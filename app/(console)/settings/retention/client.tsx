@@ -1,8 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ErrorState } from "@/components/ui/states";
-import { trouble } from "@/components/ui/trouble";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { settingQueries } from "@/lib/domains/settings/queries";
 import { SettingsForm, type SettingsGroup } from "../_components/settings-form";
 import { SettingsFrame } from "../_components/settings-frame";
@@ -23,21 +22,11 @@ const groups: readonly SettingsGroup[] = [
 ];
 
 export function RetentionPage() {
-  const { data, error, isError, isFetching, refetch } = useQuery(settingQueries.list());
-  const failure = isError && data === undefined ? trouble(error) : null;
+  const query = useQuery(settingQueries.list());
+  const { data } = query;
   return (
     <SettingsFrame tab="retention">
-      {failure === null ? null : (
-        <ErrorState
-          title={failure.title}
-          code={failure.code}
-          requestId={failure.requestId}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
-        >
-          {failure.advice}
-        </ErrorState>
-      )}
+      <QueryFailure query={query} />
       {data === undefined ? null : <SettingsForm groups={groups} items={data.items} submitLabel="Save settings" />}
     </SettingsFrame>
   );

@@ -1,15 +1,14 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Name } from "@/components/ui/name";
-import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { trouble } from "@/components/ui/trouble";
 import { deleteRole, roleQueries } from "@/lib/domains/roles/queries";
 import type { RoleItem } from "@/lib/domains/roles/schema";
 import { SettingsFrame } from "../_components/settings-frame";
@@ -18,11 +17,11 @@ import { RoleMatrix } from "./_components/role-matrix";
 
 export function RolesPage() {
   const queries = useQueryClient();
-  const { data, error, isError, isFetching, refetch } = useQuery(roleQueries.list());
+  const query = useQuery(roleQueries.list());
+  const { data } = query;
   const stepUp = useStepUp();
   const [editing, setEditing] = useState<RoleItem | "new">();
   const [deleting, setDeleting] = useState<RoleItem>();
-  const failure = isError && data === undefined ? trouble(error) : null;
   return (
     <SettingsFrame
       tab="roles"
@@ -34,17 +33,7 @@ export function RolesPage() {
         )
       }
     >
-      {failure === null ? null : (
-        <ErrorState
-          title={failure.title}
-          code={failure.code}
-          requestId={failure.requestId}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
-        >
-          {failure.advice}
-        </ErrorState>
-      )}
+      <QueryFailure query={query} />
       {data === undefined ? null : <RoleMatrix roles={data.items} onEdit={setEditing} onDelete={setDeleting} />}
       {editing === undefined || data === undefined ? null : (
         <RoleDialog

@@ -1,12 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
 import { StateDot } from "@/components/ui/state-dot";
-import { ErrorState } from "@/components/ui/states";
 import { Ago } from "@/components/ui/time";
-import { trouble } from "@/components/ui/trouble";
 import { useViewer } from "@/components/ui/viewer";
 import { healthQueries } from "@/lib/domains/health/queries";
 import { settingQueries } from "@/lib/domains/settings/queries";
@@ -38,20 +37,9 @@ export function SynchronisationPage() {
   const states = useQuery(syncQueries.states());
   const health = useQuery(healthQueries.state());
   const settings = useQuery(settingQueries.list());
-  const failure = states.isError && states.data === undefined ? trouble(states.error) : null;
   return (
     <SettingsFrame tab="synchronisation">
-      {failure === null ? null : (
-        <ErrorState
-          title={failure.title}
-          code={failure.code}
-          requestId={failure.requestId}
-          onRetry={() => void states.refetch()}
-          retrying={states.isFetching}
-        >
-          {failure.advice}
-        </ErrorState>
-      )}
+      <QueryFailure query={states} />
       <div className="divide-y divide-line">
         {states.data === undefined ? null : <KindsPanel kinds={states.data.items} />}
         {settings.data === undefined ? null : (
