@@ -4,7 +4,7 @@ import type { ControlRoute } from "./controlcall";
 import { FAULT_KINDS } from "./faults";
 import type { Sandbox } from "./parts";
 import { SPELLINGS } from "./spelling";
-import { worldRoutes } from "./worldcontrol";
+import { worldRoutes } from "./world/control";
 
 const FaultOrder = z.strictObject({
   match: z.string().default(""),

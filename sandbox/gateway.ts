@@ -6,11 +6,8 @@ import type { Reply } from "./deliver";
 import { GatewayError } from "./errors";
 import { carriesOut } from "./faults";
 import type { Fault } from "./faults";
-import { areaHandlers } from "./handlers/areas";
-import { deviceHandlers } from "./handlers/devices";
+import { HANDLERS } from "./handlers";
 import type { Handler } from "./handlers/handler";
-import { resourceHandlers } from "./handlers/resources";
-import { systemHandlers } from "./handlers/system";
 import { masked } from "./journal";
 import type { Entry } from "./journal";
 import type { Parts } from "./parts";
@@ -20,13 +17,6 @@ import type { Json, JsonObject } from "./validate";
 
 export const API_ROOT = "/api/hccgw";
 const BODY_LIMIT = 1024 * 1024;
-
-const HANDLERS: Record<string, Handler> = {
-  ...systemHandlers,
-  ...deviceHandlers,
-  ...areaHandlers,
-  ...resourceHandlers,
-};
 
 interface Route {
   endpoint: Endpoint;
@@ -117,7 +107,7 @@ async function perform(parts: Parts, call: Call): Promise<Reply> {
   }
   try {
     const data = await run(parts, route, call);
-    return business(parts.speller, { errorCode: "0", ...(data && { data }) });
+    return business(parts.speller, { errorCode: "0", ...(data !== undefined && { data }) });
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     return business(parts.speller, { errorCode: error.code, message: error.message });

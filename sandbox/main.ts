@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { createSandbox } from "./server";
 import type { SandboxOptions } from "./server";
-import type { Dataset } from "./world";
+import type { Dataset } from "./world/world";
 
 /**
  * tsx sandbox/main.ts [--port 4300] [--host 127.0.0.1] [--dataset small|large|huge] [--seed text]

@@ -1,13 +1,13 @@
 import type { Clock } from "./clock";
 import type { Faults } from "./faults";
 import type { Journal } from "./journal";
-import type { Life } from "./life";
+import type { Life } from "./world/life";
 import type { Pictures } from "./pictures";
 import type { RateLimiter } from "./rate";
 import type { Settings } from "./settings";
 import type { Speller } from "./spelling";
 import type { Tokens } from "./tokens";
-import type { Dataset, World } from "./world";
+import type { Dataset, World } from "./world/world";
 
 /** Everything that decides an answer. `world` may be replaced while the sandbox runs. */
 export interface Parts {

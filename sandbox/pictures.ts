@@ -2,8 +2,8 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "./clock";
 import { drawScene, escapeXml } from "./scenes";
-import { localTime } from "./timezones";
-import type { Channel, World } from "./world";
+import { localTime } from "./world/timezones";
+import type { Channel, World } from "./world/world";
 
 const THUMBNAIL_SECONDS = 24 * 3600;
 const CAPTURE_SECONDS = 15 * 60;

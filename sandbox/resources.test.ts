@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rows, useSandbox } from "./testclient";
-import { isOnline } from "./world";
+import { isOnline } from "./world/world";
 
 const box = useSandbox();
 const CAMERAS = "/resource/v1/areas/cameras/get";

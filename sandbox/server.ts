@@ -3,21 +3,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { z } from "zod";
-import { buildWorld } from "./build";
+import { buildWorld } from "./world/build";
 import { Clock } from "./clock";
 import { control } from "./control";
 import { ControlError } from "./controlcall";
 import { Faults } from "./faults";
 import { answerApi, API_ROOT, spring } from "./gateway";
 import { Journal } from "./journal";
-import { Life } from "./life";
+import { Life } from "./world/life";
 import type { Sandbox } from "./parts";
 import { Pictures } from "./pictures";
 import { defaultRate, RateLimiter } from "./rate";
 import { defaultSettings } from "./settings";
 import { Speller } from "./spelling";
 import { Tokens } from "./tokens";
-import type { Dataset } from "./world";
+import type { Dataset } from "./world/world";
 
 export interface SandboxOptions {
   /** 0 takes any free port. */

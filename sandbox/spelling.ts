@@ -8,7 +8,7 @@ export const SPELLINGS = ["guide", "observed", "awkward"] as const;
 export interface Envelope {
   errorCode: string;
   message?: string;
-  data?: JsonObject;
+  data?: Json;
 }
 
 /** Values written as numbers in one place of the guide and as texts in another. */
@@ -31,7 +31,7 @@ export class Speller {
     if (this.mode === "guide") {
       return JSON.stringify(data === undefined ? { ...(message && { message }), errorCode } : { data, errorCode });
     }
-    return JSON.stringify({ errorCode, ...(message && { message }), ...(data && { data }) });
+    return JSON.stringify({ errorCode, ...(message && { message }), ...(data !== undefined && { data }) });
   }
 
   #awkward({ errorCode, message, data }: Envelope): JsonObject {
@@ -41,7 +41,7 @@ export class Speller {
     else if (random.chance(0.5)) answer["message"] = random.pick(["success", "Ok", "OK"]);
     if (data !== undefined) {
       const upperId = random.chance(0.3);
-      answer[random.pick(["data", "Data"])] = twistObject(data, { random, upperId, list: "" });
+      answer[random.pick(["data", "Data"])] = twisted(data, { random, upperId, list: "" });
     } else if (message === undefined && random.chance(0.5)) answer["data"] = null;
     answer["requestId"] = random.hex(16);
     return shuffled(answer, random);
@@ -53,6 +53,10 @@ interface Twist {
   upperId: boolean;
   /** The list the object is a row of, empty elsewhere. */
   list: string;
+}
+
+function twisted(value: Json, twist: Twist): Json {
+  return value !== null && typeof value === "object" && !Array.isArray(value) ? twistObject(value, twist) : value;
 }
 
 function twistObject(source: JsonObject, twist: Twist): JsonObject {
@@ -74,8 +78,7 @@ function twistObject(source: JsonObject, twist: Twist): JsonObject {
       continue;
     }
     const name = key === "id" && upperId && list !== "" ? "ID" : key;
-    if (value !== null && typeof value === "object") result[name] = twistObject(value, { ...twist, list: "" });
-    else result[name] = LOOSE.has(key) && random.chance(0.5) ? swapped(value) : value;
+    result[name] = LOOSE.has(key) && random.chance(0.5) ? swapped(value) : twisted(value, { ...twist, list: "" });
   }
   if (list !== "") result["extraFieldOfANewerServer"] = { nested: [1, "two", null] };
   return shuffled(result, random);
@@ -89,11 +92,7 @@ function lacks(list: string, key: string, fixed: number): boolean {
 
 function twistList(result: JsonObject, key: string, list: Json[], twist: Twist): void {
   if (list.length > 0) {
-    result[key] = list.map((item) =>
-      item !== null && typeof item === "object" && !Array.isArray(item)
-        ? twistObject(item, { ...twist, list: key })
-        : item,
-    );
+    result[key] = list.map((item) => twisted(item, { ...twist, list: key }));
     return;
   }
   const form = twist.random.pick(["null", "missing", "empty"] as const);

@@ -1,7 +1,7 @@
 import { badArgument, GatewayError } from "../errors";
 import type { Json, JsonObject } from "../validate";
-import { isImported, KINDS, ROOT } from "../world";
-import type { Area, Channel, World } from "../world";
+import { isImported, KINDS, ROOT } from "../world/world";
+import type { Area, Channel, World } from "../world/world";
 import type { Context, Handler } from "./handler";
 import { page } from "./handler";
 

@@ -1,8 +1,8 @@
 import { badArgument, GatewayError } from "../errors";
-import { isTimeZone } from "../timezones";
+import { isTimeZone } from "../world/timezones";
 import type { Input, Json, JsonObject } from "../validate";
-import { isImported, isOnline, ROOT } from "../world";
-import type { Boxed, Channel, Device, Kind, World } from "../world";
+import { isImported, isOnline, ROOT } from "../world/world";
+import type { Boxed, Channel, Device, Kind, World } from "../world/world";
 import { areaFor, importAll, removeVehicle } from "./areas";
 import type { Context, Handler } from "./handler";
 import { deviceDelay, page } from "./handler";

@@ -3,7 +3,7 @@ import type { Pictures } from "../pictures";
 import type { Settings } from "../settings";
 import type { Tokens } from "../tokens";
 import type { Input, Json, JsonObject } from "../validate";
-import type { World } from "../world";
+import type { World } from "../world/world";
 
 /** What a handler may use. `origin` is the address the client reached the sandbox at, without a slash. */
 export interface Context {
@@ -17,7 +17,7 @@ export interface Context {
 }
 
 /** Answers the `data` of a success, or undefined where the guide shows none; throws GatewayError otherwise. */
-export type Handler = (context: Context, input: Input) => JsonObject | undefined | Promise<JsonObject | undefined>;
+export type Handler = (context: Context, input: Input) => Json | undefined | Promise<Json | undefined>;
 
 /** One page of a list under its key, with the paging echo; `totalCount` counts records. */
 export function page<T>(

@@ -1,7 +1,7 @@
 import { GatewayError } from "../errors";
 import type { Input, Json } from "../validate";
-import { isOnline, ROOT } from "../world";
-import type { Channel, Imported, Kind, World } from "../world";
+import { isOnline, ROOT } from "../world/world";
+import type { Channel, Imported, Kind, World } from "../world/world";
 import type { Context, Handler } from "./handler";
 import { deviceDelay, page } from "./handler";
 

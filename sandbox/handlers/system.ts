@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { idOfZone, timeZoneRows } from "../timezones";
+import { idOfZone, timeZoneRows } from "../world/timezones";
 import type { Handler } from "./handler";
 import { page } from "./handler";
 

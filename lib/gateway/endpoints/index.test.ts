@@ -1,10 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readAnswer, toRequest } from "../endpoint";
 import { GatewayError } from "../errors";
-import refusals from "../fixtures/refusals.json";
-import resource from "../fixtures/resource.json";
-import system from "../fixtures/system.json";
 import { endpoints } from ".";
 
 describe("the list of endpoints", () => {
@@ -79,7 +78,10 @@ function mutate(body: unknown, steps: readonly number[], value: unknown, drop: b
   return copy;
 }
 
-const bodies: readonly unknown[] = [system, resource, refusals].flatMap((file) => Object.values(file));
+const fixtures = join(import.meta.dirname, "../fixtures");
+const bodies: readonly unknown[] = readdirSync(fixtures)
+  .filter((file) => file.endsWith(".json"))
+  .flatMap((file) => Object.values(JSON.parse(readFileSync(join(fixtures, file), "utf8")) as object));
 
 const mutated = fc
   .record({

@@ -1,4 +1,4 @@
-import { Random } from "./random";
+import { Random } from "../random";
 import { isOnline } from "./world";
 import type { Channel, Dataset, Device, World } from "./world";
 

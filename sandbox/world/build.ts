@@ -1,6 +1,6 @@
 import { DEMO_AREAS, DEMO_DEVICES } from "./demo";
 import { HOSTILE, Namer } from "./names";
-import { Random } from "./random";
+import { Random } from "../random";
 import { idOfZone } from "./timezones";
 import { KINDS, ROOT, World } from "./world";
 import type { Area, Channel, Dataset, Device, Kind } from "./world";

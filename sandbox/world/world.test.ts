@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildWorld } from "./build";
-import { RateLimiter } from "./rate";
+import { RateLimiter } from "../rate";
 import { isOnline } from "./world";
 
 describe.each([

@@ -1,54 +1,5 @@
-/** One body parameter of the guide. Lengths are characters; for lists they bound each text. */
-export interface Field {
-  name: string;
-  type: "text" | "integer" | "texts" | "object" | "objects";
-  required?: true;
-  max?: number;
-  /** Values allowed, compared as text. */
-  oneOf?: readonly string[];
-  /** Smallest and largest integer, and the code when it lies outside (default OPEN000010). */
-  range?: readonly [number, number];
-  code?: string;
-  /** Longest list; more answers OPEN000024. */
-  most?: number;
-  fields?: readonly Field[];
-}
-
-/** One endpoint of the guide; `path` is below /api/hccgw, `{name}` marks a path parameter. */
-export interface Endpoint {
-  method: "GET" | "POST";
-  path: string;
-  section: string;
-  /** False for the token call alone. */
-  token: boolean;
-  fields: readonly Field[];
-}
-
-type Options = Omit<Field, "name" | "type">;
-
-const text = (name: string, options: Options = {}): Field => ({ name, type: "text", ...options });
-const integer = (name: string, options: Options = {}): Field => ({ name, type: "integer", ...options });
-const texts = (name: string, options: Options = {}): Field => ({ name, type: "texts", ...options });
-const object = (name: string, fields: readonly Field[], options: Options = {}): Field => ({
-  name,
-  type: "object",
-  fields,
-  ...options,
-});
-const objects = (name: string, fields: readonly Field[], options: Options = {}): Field => ({
-  name,
-  type: "objects",
-  fields,
-  ...options,
-});
-
-const required = true;
-
-/** Page numbers start at 1 here, page sizes go to 500 (A.4, OPEN000025). */
-const paging = [
-  integer("pageIndex", { required, range: [1, 1_000_000] }),
-  integer("pageSize", { required, range: [1, 500], code: "OPEN000025" }),
-];
+import { integer, object, objects, paging, post, required, text, texts } from "./fields";
+import type { Endpoint } from "./fields";
 
 const DEVICE_CATEGORIES = [
   "alarmDevice",
@@ -75,28 +26,8 @@ const resourceSearch = (section: string, path: string): Endpoint => ({
   ],
 });
 
-const get = (section: string, path: string): Endpoint => ({ method: "GET", path, section, token: true, fields: [] });
-const post = (section: string, path: string, fields: readonly Field[], token = true): Endpoint => ({
-  method: "POST",
-  path,
-  section,
-  token,
-  fields,
-});
-
-/** Chapters 5.1 and 5.2 as this gateway enforces them, written from the guide and independent of the client. */
-export const CONTRACT: readonly Endpoint[] = [
-  post(
-    "5.1.1",
-    "/platform/v1/token/get",
-    [text("appKey", { required, max: 64 }), text("secretKey", { required, max: 64 })],
-    false,
-  ),
-  get("5.1.2", "/platform/v1/systemproperties"),
-  get("5.1.2", "/platform/v1/servicepackage"),
-  get("5.1.2", "/platform/v1/streamtoken/get"),
-  post("5.1.2", "/platform/v1/users/get", paging),
-
+/** Chapter 5.2 as this gateway enforces it. */
+export const resourcesContract: readonly Endpoint[] = [
   post("5.2.1", "/resource/v1/devices/add", [
     text("deviceCategory", { required, max: 32, oneOf: DEVICE_CATEGORIES }),
     object(

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { addCameras } from "./build";
-import { ControlError } from "./controlcall";
-import type { ControlRoute } from "./controlcall";
-import type { Sandbox } from "./parts";
+import { ControlError } from "../controlcall";
+import type { ControlRoute } from "../controlcall";
+import type { Sandbox } from "../parts";
 import { isOnline, KINDS, ROOT } from "./world";
 import type { Area, Device, Imported, Kind, World } from "./world";
 
