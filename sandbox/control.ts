@@ -5,6 +5,7 @@ import { FAULT_KINDS } from "./faults";
 import type { Sandbox } from "./parts";
 import { SPELLINGS } from "./spelling";
 import { worldRoutes } from "./world/control";
+import { videoRoutes } from "./world/video-control";
 
 const FaultOrder = z.strictObject({
   match: z.string().default(""),
@@ -31,6 +32,9 @@ const SettingsPatch = z.strictObject({
   duplicateArea: z.enum(["CCF021103", "VMS021103"]).optional(),
   pageLimitTotal: z.int().nonnegative().nullable().optional(),
   deviceDelayMs: z.number().nonnegative().optional(),
+  clipDelayMs: z.number().nonnegative().optional(),
+  playbackTypes: z.enum(["guide", "swapped"]).optional(),
+  alarmLogArea: z.enum(["optional", "required"]).optional(),
   secretCode: z.enum(["OPEN000002", "OPEN300002"]).optional(),
   tokens: z.enum(["keep", "replace", "renew"]).optional(),
   rateLimit: RatePatch.optional(),
@@ -54,6 +58,7 @@ const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/life\/step$/, ({ sandbox }) => ({ change: sandbox.life.step() })],
   ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
   ...worldRoutes,
+  ...videoRoutes,
 ];
 
 /** Carries out a control call and answers its JSON. Throws ControlError, or ZodError for a wrong body. */

@@ -11,6 +11,12 @@ export interface Settings {
   pageLimitTotal: number | null;
   /** Time a device takes to answer captures, refreshes and output control, ms. */
   deviceDelayMs: number;
+  /** Time a device takes to upload a clip, ms. */
+  clipDelayMs: number;
+  /** `guide`: stream type 2 is the device's own recording and 3 the cloud's; `swapped`: the other way round. */
+  playbackTypes: "guide" | "swapped";
+  /** Whether the alarm log may be searched without naming an area, as newer servers allow. */
+  alarmLogArea: "optional" | "required";
 }
 
 export const defaultSettings: Settings = {
@@ -20,4 +26,7 @@ export const defaultSettings: Settings = {
   duplicateArea: "CCF021103",
   pageLimitTotal: null,
   deviceDelayMs: 0,
+  clipDelayMs: 8_000,
+  playbackTypes: "guide",
+  alarmLogArea: "optional",
 };

@@ -1,8 +1,12 @@
+import { alarmLogHandlers } from "./alarm-log";
+import { alarmRuleHandlers } from "./alarm-rules";
 import { areaHandlers } from "./areas";
 import { deviceHandlers } from "./devices";
 import type { Handler } from "./handler";
+import { isapiHandlers } from "./isapi";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
+import { videoHandlers } from "./video";
 
 /** Who answers which path. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -10,4 +14,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...deviceHandlers,
   ...areaHandlers,
   ...resourceHandlers,
+  ...alarmRuleHandlers,
+  ...alarmLogHandlers,
+  ...videoHandlers,
+  ...isapiHandlers,
 };

@@ -1,6 +1,7 @@
 import { DEMO_AREAS, DEMO_DEVICES } from "./demo";
 import { HOSTILE, Namer } from "./names";
 import { Random } from "../random";
+import { buildRules } from "./rules-build";
 import { idOfZone } from "./timezones";
 import { KINDS, ROOT, World } from "./world";
 import type { Area, Channel, Dataset, Device, Kind } from "./world";
@@ -47,6 +48,7 @@ export function buildWorld(dataset: Dataset, seed: string): World {
   for (const name of names) world.users.push({ id: random.hex(32), name });
   if (dataset === "small") buildDemo(world);
   else buildLarge(world, SIZES[dataset]);
+  buildRules(world);
   return world;
 }
 

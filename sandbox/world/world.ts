@@ -1,4 +1,8 @@
 import type { Random } from "../random";
+import { AlarmHistory } from "./alarm-history";
+import { Clips } from "./clips";
+import { Heads } from "./ptz";
+import { AlarmRules } from "./rules";
 
 export type Dataset = "small" | "large" | "huge";
 export type Kind = "camera" | "door" | "alarmInput" | "alarmOutput";
@@ -84,6 +88,10 @@ export class World {
   /** Plates by vehicle id, which is also the id of the vehicle's area. */
   readonly vehicles = new Map<string, string>();
   readonly users: User[] = [];
+  readonly alarmRules = new AlarmRules();
+  readonly alarmHistory = new AlarmHistory();
+  readonly clips = new Clips();
+  readonly heads = new Heads();
   #children = new Map<string, Area[]>();
 
   constructor(
