@@ -6,6 +6,7 @@ import type { Sandbox } from "./parts";
 import { SPELLINGS } from "./spelling";
 import { worldRoutes } from "./world/control";
 import { fleetRoutes } from "./world/fleet-control";
+import { videoRoutes } from "./world/video-control";
 
 const FaultOrder = z.strictObject({
   match: z.string().default(""),
@@ -35,6 +36,9 @@ const SettingsPatch = z.strictObject({
   passCode: z.enum(["static", "dynamic"]).optional(),
   passCodeForm: z.enum(["picture", "text"]).optional(),
   driverFaceMs: z.number().nonnegative().optional(),
+  clipDelayMs: z.number().nonnegative().optional(),
+  playbackTypes: z.enum(["guide", "swapped"]).optional(),
+  alarmLogArea: z.enum(["optional", "required"]).optional(),
   secretCode: z.enum(["OPEN000002", "OPEN300002"]).optional(),
   tokens: z.enum(["keep", "replace", "renew"]).optional(),
   rateLimit: RatePatch.optional(),
@@ -59,6 +63,7 @@ const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
   ...worldRoutes,
   ...fleetRoutes,
+  ...videoRoutes,
 ];
 
 /** Carries out a control call and answers its JSON. Throws ControlError, or ZodError for a wrong body. */

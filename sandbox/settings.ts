@@ -17,6 +17,12 @@ export interface Settings {
   passCodeForm: "picture" | "text";
   /** How long each face picture takes to its device, one after the other, ms. */
   driverFaceMs: number;
+  /** Time a device takes to upload a clip, ms. */
+  clipDelayMs: number;
+  /** `guide`: stream type 2 is the device's own recording and 3 the cloud's; `swapped`: the other way round. */
+  playbackTypes: "guide" | "swapped";
+  /** Whether the alarm log may be searched without naming an area, as newer servers allow. */
+  alarmLogArea: "optional" | "required";
 }
 
 export const defaultSettings: Settings = {
@@ -29,4 +35,7 @@ export const defaultSettings: Settings = {
   passCode: "static",
   passCodeForm: "picture",
   driverFaceMs: 400,
+  clipDelayMs: 8_000,
+  playbackTypes: "guide",
+  alarmLogArea: "optional",
 };

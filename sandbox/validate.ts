@@ -30,6 +30,11 @@ export class Input {
     return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
   }
 
+  /** The same with a field under another name. */
+  renamed(from: string, to: string): Input {
+    return new Input(new Map([...this.values].map(([name, value]) => [name === from ? to : name, value])));
+  }
+
   object(name: string): Input {
     const value = this.values.get(name);
     return value instanceof Input ? value : new Input(new Map());
@@ -67,6 +72,8 @@ function convert(given: Json, field: Field, name: string): string | number | str
       return toInteger(given, field, name);
     case "texts":
       return toList(given, field, name).map((item) => toText(item, field, name));
+    case "either":
+      return (Array.isArray(given) ? toList(given, field, name) : [given]).map((item) => toText(item, field, name));
     case "object":
       return validate(toObject(given, name), field.fields ?? [], `${name}.`);
     case "objects":

@@ -1,7 +1,7 @@
-/** One body parameter of the guide. Lengths are characters; for lists they bound each text. */
+/** One body parameter of the guide. Lengths are characters; for lists they bound each text. `either`: a text or texts. */
 export interface Field {
   name: string;
-  type: "text" | "integer" | "texts" | "object" | "objects";
+  type: "text" | "integer" | "texts" | "either" | "object" | "objects";
   required?: true;
   max?: number;
   /** Values allowed, compared as text. */

@@ -1,9 +1,11 @@
+import { alarmRulesContract } from "./alarm-rules";
 import type { Endpoint } from "./fields";
 import { fleetContract } from "./fleet";
 import { intercomContract } from "./intercom";
 import { reportsContract } from "./reports";
 import { resourcesContract } from "./resources";
 import { systemContract } from "./system";
+import { videoContract } from "./video";
 
 export type { Endpoint, Field } from "./fields";
 
@@ -14,4 +16,6 @@ export const CONTRACT: readonly Endpoint[] = [
   ...intercomContract,
   ...fleetContract,
   ...reportsContract,
+  ...alarmRulesContract,
+  ...videoContract,
 ];

@@ -1,3 +1,5 @@
+import { alarmLogHandlers } from "./alarm-log";
+import { alarmRuleHandlers } from "./alarm-rules";
 import { areaHandlers } from "./areas";
 import { attendanceHandlers } from "./attendance";
 import { deviceHandlers } from "./devices";
@@ -8,8 +10,10 @@ import { passHandlers } from "./passes";
 import { residentHandlers } from "./residents";
 import { vehicleHandlers } from "./vehicles";
 import type { Handler } from "./handler";
+import { isapiHandlers } from "./isapi";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
+import { videoHandlers } from "./video";
 
 /** Who answers which path. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -24,4 +28,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...driverHandlers,
   ...attendanceHandlers(),
   ...maintenanceHandlers,
+  ...alarmRuleHandlers,
+  ...alarmLogHandlers,
+  ...videoHandlers,
+  ...isapiHandlers,
 };

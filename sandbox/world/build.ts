@@ -6,6 +6,7 @@ import { buildIntercom } from "./intercom-build";
 import { buildOutages } from "./outages-build";
 import { buildPasses } from "./passes-build";
 import { Random } from "../random";
+import { buildRules } from "./rules-build";
 import { idOfZone } from "./timezones";
 import { KINDS, ROOT, World } from "./world";
 import type { Area, Channel, Dataset, Device, Kind } from "./world";
@@ -53,6 +54,7 @@ export function buildWorld(dataset: Dataset, seed: string): World {
   if (dataset === "small") buildDemo(world);
   else buildLarge(world, SIZES[dataset]);
   for (const build of [buildIntercom, buildPasses, buildFleet, buildDrivers, buildOutages]) build(world);
+  buildRules(world);
   return world;
 }
 
