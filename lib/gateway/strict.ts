@@ -58,3 +58,42 @@ export function present(fields: Readonly<Record<string, unknown>>): Record<strin
 
 /** The input of a call that takes none. */
 export const nothingAsked = () => z.strictObject({});
+
+/** An id of letters and digits alone, such as a person's: nothing in it can part a comma list or lead to another path. */
+export const plainId = (max = 32) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[0-9A-Za-z]+$/, "must be letters and digits");
+
+/** At least one `plainId`, each once. */
+export const nonEmptyPlainIds = (max = 500, length = 32) =>
+  nonEmpty(plainId(length), max).transform((ids) => [...new Set(ids)]);
+
+/** A moment that can be written with a year of four digits. */
+export const moment = () =>
+  z
+    .date()
+    .min(new Date(0))
+    .max(new Date(Date.UTC(9999, 0, 1)));
+
+/** Minutes east of UTC of the clock times are written by; it changes the notation, not the moment. */
+export const utcOffset = () =>
+  z
+    .int()
+    .min(-12 * 60)
+    .max(14 * 60)
+    .default(0);
+
+/** "2023-10-21T11:08:23+08:00": always with a numeric offset, since a plain "Z" was seen to find the wrong day. */
+export function isoTime(at: Date, utcOffsetMinutes: number): string {
+  const east = Math.abs(utcOffsetMinutes);
+  const part = (value: number) => String(value).padStart(2, "0");
+  const sign = utcOffsetMinutes < 0 ? "-" : "+";
+  const local = new Date(at.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 19);
+  return `${local}${sign}${part(Math.floor(east / 60))}:${part(east % 60)}`;
+}
+
+/** A PIN of 4 to 8 digits. */
+export const pinCode = () => secret(8).refine((value) => /^\d{4,8}$/.test(value.reveal()), "must be 4 to 8 digits");
