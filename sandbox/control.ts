@@ -5,6 +5,7 @@ import { FAULT_KINDS } from "./faults";
 import type { Sandbox } from "./parts";
 import { SPELLINGS } from "./spelling";
 import { worldRoutes } from "./world/control";
+import { peopleRoutes } from "./world/people-control";
 
 const FaultOrder = z.strictObject({
   match: z.string().default(""),
@@ -31,6 +32,12 @@ const SettingsPatch = z.strictObject({
   duplicateArea: z.enum(["CCF021103", "VMS021103"]).optional(),
   pageLimitTotal: z.int().nonnegative().nullable().optional(),
   deviceDelayMs: z.number().nonnegative().optional(),
+  lastName: z.enum(["any", "required"]).optional(),
+  personLimit: z.int().nonnegative().nullable().optional(),
+  applyDelayMs: z.number().nonnegative().optional(),
+  collect: z.enum(["auto", "manual"]).optional(),
+  collectDelayMs: z.number().nonnegative().optional(),
+  qrCode: z.enum(["static", "dynamic"]).optional(),
   secretCode: z.enum(["OPEN000002", "OPEN300002"]).optional(),
   tokens: z.enum(["keep", "replace", "renew"]).optional(),
   rateLimit: RatePatch.optional(),
@@ -54,6 +61,7 @@ const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/life\/step$/, ({ sandbox }) => ({ change: sandbox.life.step() })],
   ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
   ...worldRoutes,
+  ...peopleRoutes,
 ];
 
 /** Carries out a control call and answers its JSON. Throws ControlError, or ZodError for a wrong body. */

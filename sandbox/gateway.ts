@@ -16,7 +16,7 @@ import { validate } from "./validate";
 import type { Json, JsonObject } from "./validate";
 
 export const API_ROOT = "/api/hccgw";
-const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT = 8 * 1024 * 1024;
 
 interface Route {
   endpoint: Endpoint;

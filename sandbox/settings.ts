@@ -11,6 +11,16 @@ export interface Settings {
   pageLimitTotal: number | null;
   /** Time a device takes to answer captures, refreshes and output control, ms. */
   deviceDelayMs: number;
+  /** `required`: a blank last name is refused, as some accounts do; the guide's own example has one. */
+  lastName: "any" | "required";
+  /** Persons the account may have; null for no limit (100 in the free plan). */
+  personLimit: number | null;
+  /** Time a change of a person takes to reach a door, ms of the sandbox's clock; some doors are four times as slow. */
+  applyDelayMs: number;
+  /** `auto`: somebody always comes to a reader that collects; `manual`: only who was presented by a control call. */
+  collect: "auto" | "manual";
+  collectDelayMs: number;
+  qrCode: "static" | "dynamic";
 }
 
 export const defaultSettings: Settings = {
@@ -20,4 +30,10 @@ export const defaultSettings: Settings = {
   duplicateArea: "CCF021103",
   pageLimitTotal: null,
   deviceDelayMs: 0,
+  lastName: "any",
+  personLimit: null,
+  applyDelayMs: 3_000,
+  collect: "auto",
+  collectDelayMs: 1_500,
+  qrCode: "static",
 };

@@ -1,6 +1,10 @@
+import { accessHandlers } from "./access";
 import { areaHandlers } from "./areas";
+import { credentialHandlers } from "./credentials";
 import { deviceHandlers } from "./devices";
 import type { Handler } from "./handler";
+import { levelHandlers } from "./levels";
+import { personHandlers } from "./persons";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
 
@@ -10,4 +14,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...deviceHandlers,
   ...areaHandlers,
   ...resourceHandlers,
+  ...accessHandlers,
+  ...levelHandlers,
+  ...personHandlers,
+  ...credentialHandlers,
 };

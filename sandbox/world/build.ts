@@ -1,5 +1,6 @@
 import { DEMO_AREAS, DEMO_DEVICES } from "./demo";
 import { HOSTILE, Namer } from "./names";
+import { buildPeople } from "./people-build";
 import { Random } from "../random";
 import { idOfZone } from "./timezones";
 import { KINDS, ROOT, World } from "./world";
@@ -47,6 +48,7 @@ export function buildWorld(dataset: Dataset, seed: string): World {
   for (const name of names) world.users.push({ id: random.hex(32), name });
   if (dataset === "small") buildDemo(world);
   else buildLarge(world, SIZES[dataset]);
+  buildPeople(world);
   return world;
 }
 

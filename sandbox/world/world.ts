@@ -1,4 +1,5 @@
 import type { Random } from "../random";
+import { People } from "./people";
 
 export type Dataset = "small" | "large" | "huge";
 export type Kind = "camera" | "door" | "alarmInput" | "alarmOutput";
@@ -84,6 +85,7 @@ export class World {
   /** Plates by vehicle id, which is also the id of the vehicle's area. */
   readonly vehicles = new Map<string, string>();
   readonly users: User[] = [];
+  readonly people = new People(this);
   #children = new Map<string, Area[]>();
 
   constructor(
