@@ -305,9 +305,9 @@ export const quickAddPerson = endpoint({
     photoFailed: CommonFailure,
   }).transform((row) => ({
     personId: row.personId,
-    pinCode: row.pinCodeFailed,
-    photoCode: row.photoFailed,
-    levelsCode: row.accessLevelFailed?.errorCode ?? null,
+    pinFailure: row.pinCodeFailed,
+    photoFailure: row.photoFailed,
+    levelsFailure: row.accessLevelFailed?.errorCode ?? null,
     levelFailures: (row.accessLevelFailed?.personAccessLevelFailedList ?? []).map((failure) => ({
       levelId: failure.accessLevelId,
       levelName: failure.accessLevelName,
@@ -318,13 +318,13 @@ export const quickAddPerson = endpoint({
     const levels = input.levelIds ?? [];
     const failures = data.levelFailures.map(({ levelId, levelName, code }) => ({ id: levelId, name: levelName, code }));
     const levelItems =
-      data.levelsCode === null
+      data.levelsFailure === null
         ? outcomeOfLooseFailures(levels, failures).items
-        : levels.map((id) => itemOf({ id, code: data.levelsCode }));
+        : levels.map((id) => itemOf({ id, code: data.levelsFailure }));
     return outcomeOf([
       itemDone(input.personCode),
-      ...(input.pin ? [itemOf({ id: "pin", code: data.pinCode })] : []),
-      ...(input.photo ? [itemOf({ id: "photo", code: data.photoCode })] : []),
+      ...(input.pin ? [itemOf({ id: "pin", code: data.pinFailure })] : []),
+      ...(input.photo ? [itemOf({ id: "photo", code: data.photoFailure })] : []),
       ...levelItems,
     ]);
   },
