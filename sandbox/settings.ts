@@ -23,6 +23,16 @@ export interface Settings {
   playbackTypes: "guide" | "swapped";
   /** Whether the alarm log may be searched without naming an area, as newer servers allow. */
   alarmLogArea: "optional" | "required";
+  /** `required`: a blank last name is refused, as some accounts do; the guide's own example has one. */
+  lastName: "any" | "required";
+  /** Persons the account may have; null for no limit (100 in the free plan). */
+  personLimit: number | null;
+  /** Time a change of a person takes to reach a door, ms of the sandbox's clock; some doors are four times as slow. */
+  applyDelayMs: number;
+  /** `auto`: somebody always comes to a reader that collects; `manual`: only who was presented by a control call. */
+  collect: "auto" | "manual";
+  collectDelayMs: number;
+  qrCode: "static" | "dynamic";
 }
 
 export const defaultSettings: Settings = {
@@ -38,4 +48,10 @@ export const defaultSettings: Settings = {
   clipDelayMs: 8_000,
   playbackTypes: "guide",
   alarmLogArea: "optional",
+  lastName: "any",
+  personLimit: null,
+  applyDelayMs: 3_000,
+  collect: "auto",
+  collectDelayMs: 1_500,
+  qrCode: "static",
 };

@@ -15,11 +15,11 @@ export interface Envelope {
 /** Values written as numbers in one place of the guide and as texts in another. */
 const LOOSE = new Set([
   ...VIDEO_LOOSE,
-  ..."online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration".split(
+  ..."online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration fingerQuality swipeAuthResult eventType eventMainType elementType devSerialNo hasCameraSnapPic hasDevVideoRecord snapPicType usageType loopCount type startDate endDate permissionState".split(
     " ",
   ),
 ]);
-const TOTALS = new Set(["totalCount"]);
+const TOTALS = new Set(["totalCount", "totalNum"]);
 /** Keys written differently in the guide's table and example, in the rows of a list. */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tempAuthList: { startTime: "startDate", endTime: "endDate", creatorId: "creatorid" },
@@ -66,8 +66,9 @@ function twisted(value: Json, twist: Twist): Json {
   return value !== null && typeof value === "object" && !Array.isArray(value) ? twistObject(value, twist) : value;
 }
 
-function twistObject(source: JsonObject, twist: Twist): JsonObject {
+function twistObject(written: JsonObject, twist: Twist): JsonObject {
   const { random, upperId, list } = twist;
+  const source = list === "personList" ? flattened(written) : written;
   const result: JsonObject = {};
   const fixed = typeof source["id"] === "string" ? hash(source["id"]) : 0;
   for (const [key, value] of Object.entries(source)) {
@@ -101,6 +102,13 @@ function twistObject(source: JsonObject, twist: Twist): JsonObject {
   }
   if (list !== "") result["extraFieldOfANewerServer"] = { nested: [1, "two", null] };
   return shuffled(result, random);
+}
+
+/** Every other person comes flat instead of nested, always the same ones. */
+function flattened(person: JsonObject): JsonObject {
+  const { personInfo, ...rest } = person;
+  if (personInfo === null || typeof personInfo !== "object" || Array.isArray(personInfo)) return person;
+  return hash(String(personInfo["personId"])) % 2 === 0 ? { ...personInfo, ...rest } : person;
 }
 
 /** Every eighth row has no area, every ninth no device: always the same rows, so that a mirror stays still. */

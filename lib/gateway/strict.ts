@@ -59,23 +59,24 @@ export function present(fields: Readonly<Record<string, unknown>>): Record<strin
 /** The input of a call that takes none. */
 export const nothingAsked = () => z.strictObject({});
 
-/** A moment of this century, which every form of time on the wire can hold. */
-export const moment = () => z.date().min(new Date("2000-01-01T00:00:00Z")).max(new Date("2099-12-31T00:00:00Z"));
-
-/** Minutes east of UTC a site's clocks are at; what is written without a zone, or with one, is written so. */
-export const utcOffset = () =>
+/** An id of letters and digits alone, such as a person's: nothing in it can part a comma list or lead to another path. */
+export const plainId = (max = 32) =>
   z
-    .int()
-    .min(-12 * 60)
-    .max(14 * 60);
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[0-9A-Za-z]+$/, "must be letters and digits");
 
-/** `yyyy-MM-dd HH:mm:ss` on clocks that many minutes east of UTC; parts of a second are dropped. */
-export const localTime = (at: Date, utcOffsetMinutes: number): string =>
-  new Date(at.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 19).replace("T", " ");
+/** At least one `plainId`, each once. */
+export const nonEmptyPlainIds = (max = 500, length = 32) =>
+  nonEmpty(plainId(length), max).transform((ids) => [...new Set(ids)]);
 
-/** `yyyy-MM-ddTHH:mm:ss+08:00` on clocks that many minutes east of UTC; parts of a second are dropped. */
-export function offsetTime(at: Date, utcOffsetMinutes: number): string {
-  const size = Math.abs(utcOffsetMinutes);
-  const [hours, minutes] = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, "0"));
-  return `${localTime(at, utcOffsetMinutes).replace(" ", "T")}${utcOffsetMinutes < 0 ? "-" : "+"}${hours}:${minutes}`;
-}
+/** A moment that can be written with a year of four digits. */
+export const moment = () =>
+  z
+    .date()
+    .min(new Date(0))
+    .max(new Date(Date.UTC(9999, 0, 1)));
+
+/** A PIN of 4 to 8 digits. */
+export const pinCode = () => secret(8).refine((value) => /^\d{4,8}$/.test(value.reveal()), "must be 4 to 8 digits");

@@ -247,3 +247,20 @@ export const readSecretOrNull = () =>
     const text = toText(value)?.trim() ?? "";
     return text === "" ? null : new Secret(text);
   });
+/** Whether another page may follow where the gateway gives no total: only a full page has one after it. */
+export function mayHaveMore(page: Pick<Page<unknown>, "items" | "skipped">, pageSize: number): boolean {
+  return page.items.length + page.skipped >= pageSize;
+}
+
+/** Part of a person's name; null where it is blank or the filler "--". */
+export const readName = () =>
+  z.unknown().transform((value) => {
+    const name = toText(value)?.trim() ?? "";
+    return name === "" || name === "--" ? null : name;
+  });
+
+/** Whatever stands where a list of failures may stand, as rows: one that cannot be read is a failure all the same. */
+export function failureRows(value: unknown): Record<string, unknown>[] {
+  if (value === null || value === undefined || value === "") return [];
+  return (Array.isArray(value) ? value : [value]).map((row) => (isRecord(row) ? row : {}));
+}

@@ -1,8 +1,10 @@
 import { alarmRulesContract } from "./alarm-rules";
-import type { Endpoint } from "./fields";
 import { fleetContract } from "./fleet";
 import { intercomContract } from "./intercom";
 import { reportsContract } from "./reports";
+import { accessContract } from "./access";
+import type { Endpoint } from "./fields";
+import { peopleContract } from "./people";
 import { resourcesContract } from "./resources";
 import { systemContract } from "./system";
 import { videoContract } from "./video";
@@ -18,4 +20,6 @@ export const CONTRACT: readonly Endpoint[] = [
   ...reportsContract,
   ...alarmRulesContract,
   ...videoContract,
+  ...accessContract,
+  ...peopleContract,
 ];

@@ -1,7 +1,9 @@
 import { alarmLogHandlers } from "./alarm-log";
 import { alarmRuleHandlers } from "./alarm-rules";
-import { areaHandlers } from "./areas";
 import { attendanceHandlers } from "./attendance";
+import { accessHandlers } from "./access";
+import { areaHandlers } from "./areas";
+import { credentialHandlers } from "./credentials";
 import { deviceHandlers } from "./devices";
 import { driverHandlers } from "./drivers";
 import { intercomHandlers } from "./intercom";
@@ -11,6 +13,8 @@ import { residentHandlers } from "./residents";
 import { vehicleHandlers } from "./vehicles";
 import type { Handler } from "./handler";
 import { isapiHandlers } from "./isapi";
+import { levelHandlers } from "./levels";
+import { personHandlers } from "./persons";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
 import { videoHandlers } from "./video";
@@ -32,4 +36,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...alarmLogHandlers,
   ...videoHandlers,
   ...isapiHandlers,
+  ...accessHandlers,
+  ...levelHandlers,
+  ...personHandlers,
+  ...credentialHandlers,
 };

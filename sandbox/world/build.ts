@@ -5,6 +5,7 @@ import { buildFleet } from "./fleet-build";
 import { buildIntercom } from "./intercom-build";
 import { buildOutages } from "./outages-build";
 import { buildPasses } from "./passes-build";
+import { buildPeople } from "./people-build";
 import { Random } from "../random";
 import { buildRules } from "./rules-build";
 import { idOfZone } from "./timezones";
@@ -55,6 +56,7 @@ export function buildWorld(dataset: Dataset, seed: string): World {
   else buildLarge(world, SIZES[dataset]);
   for (const build of [buildIntercom, buildPasses, buildFleet, buildDrivers, buildOutages]) build(world);
   buildRules(world);
+  buildPeople(world);
   return world;
 }
 

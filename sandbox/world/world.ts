@@ -9,6 +9,7 @@ import { AlarmHistory } from "./alarm-history";
 import { Clips } from "./clips";
 import { Heads } from "./ptz";
 import { AlarmRules } from "./rules";
+import { People } from "./people";
 
 export type Dataset = "small" | "large" | "huge";
 export type Kind = "camera" | "door" | "alarmInput" | "alarmOutput";
@@ -105,6 +106,7 @@ export class World {
   readonly alarmHistory = new AlarmHistory();
   readonly clips = new Clips();
   readonly heads = new Heads();
+  readonly people = new People(this);
   #children = new Map<string, Area[]>();
 
   constructor(

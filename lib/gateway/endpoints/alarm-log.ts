@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint";
-import { gatewayId, localTime, moment, nonEmpty, pageFields, present, utcOffset } from "../strict";
+import { localTime, utcOffset } from "../local-time";
+import { gatewayId, moment, nonEmpty, pageFields, present } from "../strict";
 import {
   isRecord,
   pick,

@@ -1,5 +1,11 @@
 import { isEndpoint } from "../endpoint";
 import type { AnyEndpoint } from "../endpoint";
+import * as accessDoors from "./access-doors";
+import * as accessLevels from "./access-levels";
+import * as accessRecords from "./access-records";
+import * as personCredentials from "./person-credentials";
+import * as personGroups from "./person-groups";
+import * as persons from "./persons";
 import * as attendance from "./attendance";
 import * as drivers from "./drivers";
 import * as intercomBuildings from "./intercom-buildings";
@@ -23,12 +29,19 @@ import * as video from "./video";
 export const endpoints: readonly AnyEndpoint[] = [
   ...[system, devices, deviceChanges, areas, elements],
   ...[alarmRules, alarmLinkages, alarmLog, video, isapi],
+  ...[accessDoors, accessLevels, accessRecords, personGroups, persons, personCredentials],
   ...[intercomBuildings, intercomResidents, passes, intercomCalls],
   ...[vehicles, drivers, attendance, maintenance],
 ]
   .flatMap((chapter): unknown[] => Object.values(chapter))
   .filter(isEndpoint);
 
+export * from "./access-doors";
+export * from "./access-levels";
+export * from "./access-records";
+export * from "./person-credentials";
+export * from "./person-groups";
+export * from "./persons";
 export * from "./attendance";
 export * from "./drivers";
 export * from "./intercom-buildings";

@@ -1,18 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint";
 import { DONE, itemDone, itemUnknown, outcomeOf } from "../outcome";
-import {
-  gatewayId,
-  localTime,
-  moment,
-  nonEmptyIds,
-  offsetTime,
-  pageFields,
-  present,
-  secret,
-  text,
-  utcOffset,
-} from "../strict";
+import { localTime, offsetTime, utcOffset } from "../local-time";
+import { gatewayId, moment, nonEmptyIds, pageFields, present, secret, text } from "../strict";
 import {
   readBoolean,
   readDate,
