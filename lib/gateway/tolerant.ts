@@ -234,3 +234,11 @@ export function pageOf<S extends z.ZodType>(key: string, schema: S) {
 
 /** For answers whose data says nothing; whatever comes is dropped. */
 export const nothing = () => z.unknown().transform(() => null);
+
+/** Minutes east of UTC a time was written with: 0 for "Z" and epoch times, null when it has no zone or is no time. */
+export function toUtcOffset(value: unknown): number | null {
+  const text = toText(value)?.trim() ?? "";
+  if (/^\d{9,16}$/.test(text)) return 0;
+  const zone = WITH_ZONE.exec(text)?.[8];
+  return zone === undefined ? null : offsetMinutes(zone);
+}
