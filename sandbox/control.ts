@@ -3,6 +3,7 @@ import { ControlError } from "./controlcall";
 import type { ControlRoute } from "./controlcall";
 import { FAULT_KINDS } from "./faults";
 import type { Sandbox } from "./parts";
+import { queueRoutes } from "./queues/control";
 import { SPELLINGS } from "./spelling";
 import { worldRoutes } from "./world/control";
 
@@ -31,6 +32,8 @@ const SettingsPatch = z.strictObject({
   duplicateArea: z.enum(["CCF021103", "VMS021103"]).optional(),
   pageLimitTotal: z.int().nonnegative().nullable().optional(),
   deviceDelayMs: z.number().nonnegative().optional(),
+  emptyQueue: z.enum(["missing", "null", "list", "blank"]).optional(),
+  messageTimes: z.enum(["offset", "zoneless"]).optional(),
   secretCode: z.enum(["OPEN000002", "OPEN300002"]).optional(),
   tokens: z.enum(["keep", "replace", "renew"]).optional(),
   rateLimit: RatePatch.optional(),
@@ -54,6 +57,7 @@ const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/life\/step$/, ({ sandbox }) => ({ change: sandbox.life.step() })],
   ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
   ...worldRoutes,
+  ...queueRoutes,
 ];
 
 /** Carries out a control call and answers its JSON. Throws ControlError, or ZodError for a wrong body. */

@@ -13,6 +13,7 @@ import { Journal } from "./journal";
 import { Life } from "./world/life";
 import type { Sandbox } from "./parts";
 import { Pictures } from "./pictures";
+import { Player } from "./queues/player";
 import { defaultRate, RateLimiter } from "./rate";
 import { defaultSettings } from "./settings";
 import { Speller } from "./spelling";
@@ -43,8 +44,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const startedAt = performance.now();
   const clock = new Clock();
   const world = buildWorld(dataset, seed);
+  const pictures = new Pictures(clock, () => sandbox.world);
+  const player = new Player(() => sandbox.world, pictures, clock);
   const life = new Life(world);
   if (paused) life.configure({ paused });
+  life.heard = (change) => player.connection(change);
 
   const server = createServer((request, response) => {
     const arrivedAt = performance.now();
@@ -63,10 +67,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     faults: new Faults(),
     journal: new Journal(),
     speller: new Speller(),
-    pictures: new Pictures(clock, () => sandbox.world),
+    pictures,
+    player,
     replaceWorld(nextDataset, nextSeed) {
+      player.stop();
       sandbox.world = buildWorld(nextDataset, nextSeed);
       life.inhabit(sandbox.world);
+      if (!life.paused) player.start({ name: "quiet" });
       return sandbox.world;
     },
     reset() {
@@ -85,6 +92,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     close() {
       life.stop();
+      player.stop();
       return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -101,6 +109,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     life.stop();
     throw error;
   }
+  if (!paused) player.start({ name: "quiet" });
   const name = ANY_HOST.has(host) ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   sandbox.url = `http://${name}:${(server.address() as AddressInfo).port}`;
   return sandbox;

@@ -11,6 +11,10 @@ export interface Settings {
   pageLimitTotal: number | null;
   /** Time a device takes to answer captures, refreshes and output control, ms. */
   deviceDelayMs: number;
+  /** How an empty queue's list is told: without its key, as null or as []; `blank`: [] and a blank batch id, else "0". */
+  emptyQueue: "missing" | "null" | "list" | "blank";
+  /** Times of the message queue: with the site's offset as real servers write, or without as the guide's example. */
+  messageTimes: "offset" | "zoneless";
 }
 
 export const defaultSettings: Settings = {
@@ -20,4 +24,6 @@ export const defaultSettings: Settings = {
   duplicateArea: "CCF021103",
   pageLimitTotal: null,
   deviceDelayMs: 0,
+  emptyQueue: "missing",
+  messageTimes: "offset",
 };

@@ -13,11 +13,24 @@ export interface Envelope {
 
 /** Values written as numbers in one place of the guide and as texts in another. */
 const LOOSE = new Set(
-  "online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias".split(
+  "online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias batchId remainingNumber dataRetransmission alarmState pulseAlarm markState affirmedState eventType level encrypted saveState generationMode captureIndex fileContent attendanceStatus authResult currentEvent elementType serialNo roomNumber msgType callType direction height speed speedLimit driveDirection vehicleListType waitTime".split(
     " ",
   ),
 );
 const TOTALS = new Set(["totalCount"]);
+/** Keys of messages that the guide spells in several ways. */
+const ALIASES = new Map<string, readonly string[]>(
+  Object.entries({
+    events: ["events", "event"],
+    eventData: ["eventData", "evenData", "data"],
+    resourceInfo: ["resourceInfo", "resource"],
+    sourceID: ["sourceID", "sourceId"],
+    vehicleRelatedInfo: ["vehicleRelatedInfo", "vehicleReletedInfo"],
+    queueRelatedInfo: ["queueRelatedInfo", "queueReletedInfo"],
+    linkageTypes: ["linkageTypes", "linkageType"],
+    alarmMsg: ["alarmMsg", "AlarmMsg"],
+  }),
+);
 const RESOURCE_LISTS = new Set(["camera", "door", "alarmInput", "alarmOutput"]);
 
 /** Rewrites canonical answers. Awkward mode varies from answer to answer, but a row always lacks the same parts. */
@@ -63,7 +76,9 @@ function twistObject(source: JsonObject, twist: Twist): JsonObject {
   const { random, upperId, list } = twist;
   const result: JsonObject = {};
   const fixed = typeof source["id"] === "string" ? hash(source["id"]) : 0;
-  for (const [key, value] of Object.entries(source)) {
+  for (const [plain, value] of Object.entries(source)) {
+    const aliases = list === "file" && plain === "url" ? ["url", "URL"] : ALIASES.get(plain);
+    const key = aliases ? random.pick(aliases) : plain;
     if (RESOURCE_LISTS.has(list) && lacks(list, key, fixed)) continue;
     if (TOTALS.has(key)) {
       if (random.chance(0.5)) result[key] = String(value);

@@ -1,6 +1,7 @@
 import { areaHandlers } from "./areas";
 import { deviceHandlers } from "./devices";
 import type { Handler } from "./handler";
+import { queueHandlers } from "./queues";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
 
@@ -10,4 +11,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...deviceHandlers,
   ...areaHandlers,
   ...resourceHandlers,
+  ...queueHandlers,
 };

@@ -1,3 +1,4 @@
+import { Queues } from "../queues/queues";
 import type { Random } from "../random";
 
 export type Dataset = "small" | "large" | "huge";
@@ -84,6 +85,7 @@ export class World {
   /** Plates by vehicle id, which is also the id of the vehicle's area. */
   readonly vehicles = new Map<string, string>();
   readonly users: User[] = [];
+  readonly queues: Queues;
   #children = new Map<string, Area[]>();
 
   constructor(
@@ -91,7 +93,9 @@ export class World {
     readonly seed: string,
     readonly random: Random,
     readonly systemGuid: string,
-  ) {}
+  ) {
+    this.queues = new Queues(`${seed}/queues/${dataset}`);
+  }
 
   childrenOf(parentId: string): readonly Area[] {
     return this.#children.get(parentId) ?? [];
