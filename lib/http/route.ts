@@ -21,6 +21,8 @@ export interface RoutePolicy {
   readonly allow: Allow;
   /** True when it may ask for a step-up. */
   readonly stepUp: boolean;
+  /** False: a request with a body is refused. */
+  readonly body: boolean;
 }
 
 export interface RouteOptions<
@@ -34,7 +36,7 @@ export interface RouteOptions<
   params?: P;
   /** Strict: names it does not know answer 400, as every name does where there is no schema. */
   query?: Q;
-  /** JSON; objects are strict at the top. */
+  /** JSON; objects are strict at the top. Without a schema a body is refused. */
   body?: B;
   /** Bytes a body may have; 64 KiB when absent. */
   bodyLimit?: number;
@@ -173,5 +175,5 @@ export function route<
 
   const wrapped = (request: Request, context: { params: Promise<unknown> }) =>
     withProblems(request, (requestId) => run(request, context, requestId));
-  return Object.assign(wrapped, { policy: { allow, stepUp: stepUp !== false } });
+  return Object.assign(wrapped, { policy: { allow, stepUp: stepUp !== false, body: options.body !== undefined } });
 }

@@ -77,7 +77,7 @@ export const UserChange = Invitation.extend({ breakGlass: z.boolean() }).partial
 export type UserChange = z.output<typeof UserChange>;
 
 /** Body of `POST /api/users/{id}/end-sessions`: one of them, or all. */
-export const EndSessions = z.object({ sessionId: z.uuid().optional() }).default({});
+export const EndSessions = z.strictObject({ sessionId: z.uuid().optional() }).default({});
 export type EndSessions = z.output<typeof EndSessions>;
 
 /** What has to be typed before a person's data are erased. */
