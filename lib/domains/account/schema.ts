@@ -77,6 +77,7 @@ export interface OwnSession {
 export interface AccountInfo {
   name: string;
   email: string;
+  /** As people know it. */
   role: string;
   /** Null: no password here. */
   password: { changedAt: string | null } | null;

@@ -167,7 +167,7 @@ export interface UserDetail extends UserItem {
   history: UserHistoryEntry[] | null;
 }
 
-/** The body of `GET /api/users/{id}/export`. */
+/** The answer of `POST /api/users/{id}/export`. */
 export interface UserExport {
   exportedAt: string;
   profile: Omit<UserDetail, "sessions" | "own" | "beyond" | "links" | "history">;
