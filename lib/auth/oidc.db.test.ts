@@ -187,6 +187,20 @@ dbTest("counts as a proof when the provider says that the person has just signed
   });
 });
 
+dbTest("a provider whose metadata name another issuer than the settings lets nobody in", async () => {
+  const { port } = new URL(provider.issuer);
+  const person = somebody(["guards"]);
+  await withProvider(
+    async () => {
+      const { end, jar } = await enter(person);
+      expect(errorIn(end)).toBe("OAuthCallback");
+      expect(await currentActor(requestWith(jar))).toBeNull();
+      expect(await userOf(person.email)).toBeUndefined();
+    },
+    { GATEHOUSE_OIDC_ISSUER: `http://localhost:${port}` },
+  );
+});
+
 dbTest("with passwords switched off, break-glass accounts alone get in, also while the provider is down", async () => {
   const origin = { address: null, userAgent: null };
   const [usual, breakGlass] = [await make.user(), await make.user()];

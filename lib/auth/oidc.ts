@@ -173,13 +173,23 @@ export function oidcProvider({ issuer, clientId, clientSecret, name }: OidcSetti
     httpOptions: { timeout: 5_000 },
     userinfo: {
       // Some providers put groups into the id token, some into the user info. What is signed wins.
-      request: async ({ client, tokens }) => ({
-        ...(client.issuer.metadata["userinfo_endpoint"] === undefined ? {} : await client.userinfo(asSet(tokens))),
-        ...asSet(tokens).claims(),
-      }),
+      request: async ({ client, tokens }) => {
+        refuseOtherIssuer(String(client.issuer.metadata["issuer"]), issuer);
+        return {
+          ...(client.issuer.metadata["userinfo_endpoint"] === undefined ? {} : await client.userinfo(asSet(tokens))),
+          ...asSet(tokens).claims(),
+        };
+      },
     },
     profile: ({ sub }) => ({ id: sub }),
   };
+}
+
+/** next-auth's client believes whatever issuer the metadata name. A slash at the end is no other issuer. */
+function refuseOtherIssuer(named: string, issuer: string): void {
+  const bare = (address: string) => address.replace(/\/$/, "");
+  if (bare(named) === bare(issuer)) return;
+  throw new Error(`the identity provider calls itself ${named}, not ${issuer} as GATEHOUSE_OIDC_ISSUER says`);
 }
 
 type Asked = Parameters<NonNullable<Extract<OAuthConfig<Claims>["userinfo"], { request?: unknown }>["request"]>>[0];

@@ -9,7 +9,7 @@ import { settings } from "@/lib/env";
 import { UnauthenticatedError } from "@/lib/errors";
 import type { AccountInfo, OwnSession, ProofChoice } from "./schema";
 
-export { openLink } from "@/lib/auth/links";
+export { readLink } from "@/lib/auth/links";
 
 interface AccountRow {
   name: string;

@@ -37,9 +37,22 @@ export type TotpCode = z.infer<typeof TotpCode>;
 
 export const SessionParams = z.object({ id: z.uuid() });
 
-/** What a person sends who came by a link; the token is part of the body, for addresses are written down. */
+const linkToken = z.string().min(1).max(100);
+
+/** Asks whom a link is for; the token is part of the body, for addresses are written down. */
+export const LinkToken = z.object({ token: linkToken });
+export type LinkToken = z.infer<typeof LinkToken>;
+
+/** Whom a link is for. */
+export interface WelcomeInfo {
+  kind: "invite" | "reset";
+  email: string;
+  name: string;
+}
+
+/** What a person sends who came by a link. */
 export const Welcome = z.object({
-  token: z.string().min(1).max(100),
+  token: linkToken,
   password: newPasswordField,
   name: nameField.optional(),
 });
