@@ -7,8 +7,14 @@ import { withOrigin } from "@/lib/audit/context";
 import { recordDenial } from "@/lib/audit/denials";
 import { permit, type Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/roles";
-import { currentSession } from "@/lib/auth/session";
-import { LockedError, StepUpRequiredError, UnauthenticatedError } from "@/lib/errors";
+import { currentSession, type OpenSession } from "@/lib/auth/session";
+import {
+  type DomainError,
+  LockedError,
+  SecondFactorRequiredError,
+  StepUpRequiredError,
+  UnauthenticatedError,
+} from "@/lib/errors";
 import { parseBody, parseParams, parseQuery, refuseOtherSites } from "./parse";
 import { addressOf } from "./address";
 import { problemOf, problemResponse } from "./problem";
@@ -44,6 +50,8 @@ export interface RouteOptions<
   stepUp?: boolean | ((input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }) => boolean);
   /** Answers a locked desk too, which otherwise gets 423. */
   whileLocked?: boolean;
+  /** Answers people who must set up codes first, too, who otherwise get 403. */
+  withoutCodes?: boolean;
 }
 
 export interface RouteInput<A extends Allow, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -131,14 +139,22 @@ export function route<
   Q extends z.ZodObject | z.ZodUndefined = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(options: RouteOptions<A, P, Q, B>, handle: (input: RouteInput<A, P, Q, B>) => unknown): RouteFunction {
-  const { allow, stepUp = false, whileLocked = false } = options as typeof options & { allow: Allow };
+  const {
+    allow,
+    stepUp = false,
+    whileLocked = false,
+    withoutCodes = false,
+  } = options as typeof options & {
+    allow: Allow;
+  };
 
   async function run(request: Request, context: { params: Promise<unknown> }, requestId: string): Promise<Response> {
     refuseOtherSites(request);
     const session = await currentSession(request);
+    const shut = shutFor(session);
     // For what is open to strangers, a locked desk is one.
-    const actor = session === null || (session.locked && !whileLocked) ? null : session.actor;
-    if (allow !== "public" && actor === null) throw session === null ? new UnauthenticatedError() : new LockedError();
+    const actor = session === null || shut !== null ? null : session.actor;
+    if (allow !== "public" && actor === null) throw shut ?? new UnauthenticatedError();
     return withOrigin({ requestId, address: addressOf(request) }, async () => {
       try {
         return respond(await answer(request, context, requestId, actor, session?.steppedUp === true), requestId);
@@ -147,6 +163,12 @@ export function route<
         throw error;
       }
     });
+  }
+
+  /** Why this route does not answer a session, or null. */
+  function shutFor(session: OpenSession | null): DomainError | null {
+    if (session?.locked === true && !whileLocked) return new LockedError();
+    return session?.lacksCodes === true && !withoutCodes ? new SecondFactorRequiredError() : null;
   }
 
   async function answer(

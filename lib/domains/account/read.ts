@@ -20,12 +20,14 @@ interface AccountRow {
   password_changed_at: Date | null;
   totp_confirmed_at: Date | null;
   elsewhere: boolean;
+  codes_required: boolean;
 }
 
 async function accountRow({ userId }: Actor): Promise<AccountRow> {
   const { rows } = await pool().query<AccountRow>(
     `SELECT u.name, u.email, u.role, r.name AS custom_name, u.password_hash IS NOT NULL AS has_password,
-            u.password_changed_at, u.totp_confirmed_at, u.oidc_subject IS NOT NULL AS elsewhere
+            u.password_changed_at, u.totp_confirmed_at, u.oidc_subject IS NOT NULL AS elsewhere,
+            NOT u.demo AND EXISTS (SELECT 1 FROM second_factor_role f WHERE f.role = u.role) AS codes_required
        FROM app_user u LEFT JOIN custom_role r ON r.id::text = u.role WHERE u.id = $1`,
     [userId],
   );
@@ -78,6 +80,7 @@ export async function readAccount(actor: Actor): Promise<AccountInfo> {
     password: row.has_password ? { changedAt: changedAt?.toISOString() ?? null } : null,
     provider: providerOf(row.elsewhere),
     totp: since === null ? null : { since: since.toISOString(), recoveryCodesLeft: recoveryLeft },
+    codesRequired: row.codes_required,
     sessions,
   };
 }

@@ -96,5 +96,7 @@ export interface AccountInfo {
   password: { changedAt: string | null } | null;
   provider: string | null;
   totp: { since: string; recoveryCodesLeft: number } | null;
+  /** Everybody of this role must have codes. */
+  codesRequired: boolean;
   sessions: OwnSession[];
 }
