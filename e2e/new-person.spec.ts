@@ -56,6 +56,9 @@ test("an invited person gets in, sets up codes, and confirms who they are", asyn
   expect(addresses.filter((address) => address.split("#")[0]?.includes(token))).toEqual([]);
   const log = readFileSync(join(process.env["GATEHOUSE_E2E_FOLDER"] ?? "", "sandbox", "gatehouse.log"), "utf8");
   expect(log).toContain("link-used");
+  // The password that was too common is told without itself.
+  expect(log).toMatch(/"instance":"\/api\/welcome","status":422,.*"a request was refused"/);
+  expect(log).not.toContain("password1234");
   expect(log).not.toContain(token);
 
   await page.goto("/account");

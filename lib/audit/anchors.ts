@@ -72,7 +72,7 @@ export function isSignedBy(anchor: SignedAnchor, publicKey: string): boolean {
   }
 }
 
-/** Half a year of an anchor each minute. Each anchor covers all before it, so the oldest may go. */
+/** Five months of an anchor each minute. Each anchor covers all before it, so the oldest may go. */
 export const ANCHOR_FILE_BYTES = 64 * 1024 * 1024;
 
 /** The anchors before those of `file`, once it has been full. */
