@@ -78,7 +78,7 @@ test("an invited person gets in, sets up codes, and confirms who they are", asyn
   await page.getByRole("button", { name: /^Your account, / }).click();
   const signedOut = page.waitForResponse((response) => response.url().endsWith("/api/auth/signout"));
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  expect((await signedOut).headers()["clear-site-data"]).toBe('"cache", "storage"');
+  expect((await (await signedOut).allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
   await page.waitForURL(/\/sign-in/);
   await signInByHand(page);
   await page.getByLabel("Code", { exact: true }).fill(first.replace(/^./, (letter) => (letter === "x" ? "y" : "x")));

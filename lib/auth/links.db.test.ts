@@ -33,6 +33,9 @@ dbTest("an invited person chooses name and password, once, and signs in with the
   expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
   expect(await openLink(token)).toBeNull();
   expect(await signIn({ email, password: chosen }, origin)).toMatchObject({ name: "Līga" });
+  // Lists of people that are open elsewhere learn that the link was used.
+  const { rows: told } = await pool().query("SELECT payload FROM bus_event WHERE payload ->> 'userId' = $1", [id]);
+  expect(told).toEqual([{ payload: { topic: "access", userId: id } }]);
 });
 
 dbTest("a reset ends every session and the lock-out; the name stays", async () => {

@@ -1,6 +1,7 @@
 /** Links with which invited people choose their first password, and others a new one after a reset. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type pg from "pg";
+import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { settings } from "@/lib/env";
@@ -114,6 +115,7 @@ export async function useLink({ token, password, name }: LinkUse, { address }: O
       [link.userId, passwordHash, link.kind === "invite" ? (name ?? null) : null],
     );
     await endSessionsOf(link.userId, null, tx);
+    await publish(tx, { topic: "access", userId: link.userId });
   });
   await forgive(link.email);
   await recordSignInEvent({ event: "link-used", userId: link.userId, address, detail: link.kind });

@@ -128,7 +128,9 @@ export async function confirmTotp({ userId, sessionId }: Actor, input: TotpCode)
       throw new InvalidInputError(message, { fields: [{ field: "code", message }] });
     }
     await tx.query("UPDATE app_user SET totp_confirmed_at = now() WHERE id = $1", [userId]);
-    return makeRecoveryCodes(userId, tx);
+    const made = await makeRecoveryCodes(userId, tx);
+    await publish(tx, { topic: "access", userId });
+    return made;
   });
   await recordSignInEvent({ event: "totp-enabled", userId, sessionId });
   return { recoveryCodes };
@@ -136,7 +138,9 @@ export async function confirmTotp({ userId, sessionId }: Actor, input: TotpCode)
 
 /** Switches codes off, for oneself. */
 export async function disableTotp({ userId, sessionId }: Actor): Promise<void> {
-  if (await clearTotp(userId)) await recordSignInEvent({ event: "totp-disabled", userId, sessionId });
+  if (!(await clearTotp(userId))) return;
+  await publish(pool(), { topic: "access", userId });
+  await recordSignInEvent({ event: "totp-disabled", userId, sessionId });
 }
 
 /** New recovery codes; the former ones are void. Throws ConflictError while codes are off. */

@@ -53,6 +53,12 @@ dbTest("holds at once, for open sessions and new ones, until the person has code
   expect(await currentSession(browserRequest("/", { headers: { cookie } }))).toMatchObject({ lacksCodes: true });
 
   await setUpCodes(who);
+  expect((await listRoles(admin.actor)).items.find(({ id }) => id === "guard")?.codes.missing).toBe(0);
+  const { rows: told } = await pool().query("SELECT 1 FROM bus_event WHERE payload ->> 'userId' = $1", [
+    who.actor.userId,
+  ]);
+  // Of the rule, and of the codes: open lists of people and roles count anew.
+  expect(told).toHaveLength(2);
   expect((await ask(who)).status).toBe(200);
   expect((await readAccount(who.actor)).codesRequired).toBe(true);
   // Who switches codes off sets them up anew before anything else.
