@@ -21,7 +21,7 @@ export function RoleMatrix({ roles, onEdit, onDelete, onCodes }: RoleMatrixProps
     // What scrolls must be reached by keyboard too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="region" aria-label="Roles and what they may do" tabIndex={0} className="focus-inside overflow-auto p-5">
-      <table className="text-sm">
+      <table className="relative text-sm">
         <thead>
           <tr className="align-bottom [&>th]:border-b [&>th]:border-line [&>th]:pb-2 [&>th]:font-medium">
             <th scope="col" className="min-w-48 pe-4 text-start text-xs text-fg-soft">
