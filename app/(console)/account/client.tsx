@@ -36,7 +36,7 @@ export function AccountPage() {
       <div className="min-h-full shrink-0 divide-y divide-line bg-surface">
         <ProfilePanel account={own} />
         {own.password === null ? null : <PasswordPanel changedAt={own.password.changedAt} />}
-        {own.password === null ? null : <CodesPanel totp={own.totp} />}
+        {own.password === null ? null : <CodesPanel totp={own.totp} required={own.codesRequired} />}
         <SessionsPanel sessions={own.sessions} />
       </div>
     </PageFrame>

@@ -69,6 +69,13 @@ export type NewRole = z.output<typeof NewRole>;
 export const RoleChange = NewRole.partial();
 export type RoleChange = z.output<typeof RoleChange>;
 
+/** Any role, for what also holds for the built-in ones. */
+export const AnyRoleParams = z.object({ id: z.union([z.enum(roles), z.uuid()]) });
+
+/** Body of `PUT /api/roles/{id}/second-factor`: whether everybody of this role must have codes. */
+export const CodesRule = z.strictObject({ required: z.boolean() });
+export type CodesRule = z.output<typeof CodesRule>;
+
 export const RoleParams = z.object({ id: z.uuid() });
 
 export interface RoleItem {
@@ -79,6 +86,8 @@ export interface RoleItem {
   permissions: readonly Permission[];
   /** How many people have it. */
   users: number;
+  /** Whether everybody must have codes at sign-in, and how many who have a password have set up none. */
+  codes: { required: boolean; missing: number };
   /** ISO; null for a built-in role. */
   changedAt: string | null;
 }

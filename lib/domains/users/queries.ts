@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { waitWords } from "@/lib/errors";
-import { ApiProblem, fetchJson, postForm } from "@/lib/http/fetcher";
+import { ApiProblem, fetchFile, fetchJson, postForm } from "@/lib/http/fetcher";
 import type { Listing } from "@/lib/http/list";
 import type {
   EndSessions,
@@ -205,5 +205,4 @@ export const resetUser = (id: string) => post<SignInLink>(pathOf(id, "/reset"));
 export const endUserSessions = (id: string, body: EndSessions) =>
   post<{ ended: number }>(pathOf(id, "/end-sessions"), body);
 export const eraseUser = (id: string, word: string) => post(pathOf(id, "/erase"), { word });
-/** Opened by the browser itself, which saves it. */
-export const exportAddress = (id: string) => pathOf(id, "/export");
+export const exportUser = (id: string) => fetchFile(pathOf(id, "/export"));

@@ -77,7 +77,7 @@ export const UserChange = Invitation.extend({ breakGlass: z.boolean() }).partial
 export type UserChange = z.output<typeof UserChange>;
 
 /** Body of `POST /api/users/{id}/end-sessions`: one of them, or all. */
-export const EndSessions = z.object({ sessionId: z.uuid().optional() }).default({});
+export const EndSessions = z.strictObject({ sessionId: z.uuid().optional() }).default({});
 export type EndSessions = z.output<typeof EndSessions>;
 
 /** What has to be typed before a person's data are erased. */
@@ -167,7 +167,7 @@ export interface UserDetail extends UserItem {
   history: UserHistoryEntry[] | null;
 }
 
-/** The body of `GET /api/users/{id}/export`. */
+/** The answer of `POST /api/users/{id}/export`. */
 export interface UserExport {
   exportedAt: string;
   profile: Omit<UserDetail, "sessions" | "own" | "beyond" | "links" | "history">;

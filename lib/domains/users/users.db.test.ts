@@ -74,7 +74,7 @@ dbTest("an invited person is there without a password, with a link that opens on
   const invited = invitation({ areaIds: [hall] });
   const { userId, path, expiresAt } = await inviteUser(actor, invited);
   expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now());
-  const token = path.replace("/welcome/", "");
+  const token = path.replace("/welcome#", "");
   expect(await openLink(token)).toMatchObject({ userId, kind: "invite", email: invited.email });
   const found = await readUser(actor, userId);
   expect(found).toMatchObject({
@@ -205,7 +205,7 @@ dbTest("a reset takes password, codes and sessions away and gives a link", async
   await pool().query("UPDATE app_user SET totp_secret = 'x', totp_confirmed_at = now() WHERE id = $1", [user.id]);
   await pool().query("INSERT INTO recovery_code (user_id, code_hash) VALUES ($1, 'x')", [user.id]);
   const { path } = await resetUser(actor, user.id);
-  expect(await openLink(path.replace("/welcome/", ""))).toMatchObject({ kind: "reset" });
+  expect(await openLink(path.replace("/welcome#", ""))).toMatchObject({ kind: "reset" });
   expect(await openSession(session)).toBeNull();
   expect(await signIn({ email: user.email, password: user.password }, origin)).toMatchObject({ failure: "wrong" });
   expect(await readUser(actor, user.id)).toMatchObject({ state: "waiting", secondFactor: false });

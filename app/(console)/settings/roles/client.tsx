@@ -12,6 +12,7 @@ import { toast } from "@/components/ui/toast";
 import { deleteRole, roleQueries } from "@/lib/domains/roles/queries";
 import type { RoleItem } from "@/lib/domains/roles/schema";
 import { SettingsFrame } from "../_components/settings-frame";
+import { CodesDialog } from "./_components/codes-dialog";
 import { RoleDialog } from "./_components/role-dialog";
 import { RoleMatrix } from "./_components/role-matrix";
 
@@ -22,6 +23,7 @@ export function RolesPage() {
   const stepUp = useStepUp();
   const [editing, setEditing] = useState<RoleItem | "new">();
   const [deleting, setDeleting] = useState<RoleItem>();
+  const [ruling, setRuling] = useState<RoleItem>();
   return (
     <SettingsFrame
       tab="roles"
@@ -34,7 +36,9 @@ export function RolesPage() {
       }
     >
       <QueryFailure query={query} />
-      {data === undefined ? null : <RoleMatrix roles={data.items} onEdit={setEditing} onDelete={setDeleting} />}
+      {data === undefined ? null : (
+        <RoleMatrix roles={data.items} onEdit={setEditing} onDelete={setDeleting} onCodes={setRuling} />
+      )}
       {editing === undefined || data === undefined ? null : (
         <RoleDialog
           roles={data.items}
@@ -42,6 +46,7 @@ export function RolesPage() {
           onClose={() => setEditing(undefined)}
         />
       )}
+      {ruling === undefined ? null : <CodesDialog role={ruling} onClose={() => setRuling(undefined)} />}
       {deleting === undefined ? null : (
         <ConfirmDialog
           isOpen

@@ -1,19 +1,21 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Button, buttonClass } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { ConfirmDialog, Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
 import { Name } from "@/components/ui/name";
+import { saveFile } from "@/components/ui/save-file";
 import { toast } from "@/components/ui/toast";
+import { trouble } from "@/components/ui/trouble";
 import {
   disableUser,
   enableUser,
   endUserSessions,
   eraseUser,
-  exportAddress,
+  exportUser,
   peopleQueries,
   resetUser,
 } from "@/lib/domains/users/queries";
@@ -124,9 +126,7 @@ export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean 
           </Line>
         ))}
         <Line hint="Everything kept of this account, as a JSON file: profile, sessions and audit entries.">
-          <a href={exportAddress(user.id)} download className={buttonClass()}>
-            Export data
-          </a>
+          <ExportButton userId={user.id} />
         </Line>
       </dl>
       {choice === undefined || asking === undefined ? null : (
@@ -162,6 +162,28 @@ export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean 
         </Dialog>
       )}
     </>
+  );
+}
+
+/** Not a link: a copy of somebody's data asks first who takes it. */
+function ExportButton({ userId }: { userId: string }) {
+  const stepUp = useStepUp();
+  const taking = useMutation({
+    mutationFn: () => stepUp(() => exportUser(userId)),
+    onSuccess: saveFile,
+    onError: (error) => {
+      const { title, advice, code } = trouble(error);
+      toast.failed({
+        title,
+        ...(advice === undefined ? {} : { detail: advice }),
+        ...(code === undefined ? {} : { code }),
+      });
+    },
+  });
+  return (
+    <Button busy={taking.isPending} busyLabel="Exporting" onPress={() => taking.mutate()}>
+      Export data
+    </Button>
   );
 }
 
