@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { lockedPath, ownPath, pageSession, signInPath } from "@/lib/auth/page";
 import { isRole } from "@/lib/auth/roles";
-import { roleNames } from "@/lib/domains/roles/schema";
+import { roleNames } from "@/lib/domains/roles/terms";
 import { SetUpCodes } from "./client";
 
 export const metadata: Metadata = { title: "Set up codes" };

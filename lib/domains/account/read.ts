@@ -4,7 +4,7 @@ import { proofChoice } from "@/lib/auth/proof";
 import { recoveryCodesLeft } from "@/lib/auth/recovery-codes";
 import { SESSION_IDLE_SECONDS } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
-import { roleInWords } from "@/lib/domains/roles/schema";
+import { roleInWords } from "@/lib/domains/roles/terms";
 import { settings } from "@/lib/env";
 import { UnauthenticatedError } from "@/lib/errors";
 import type { AccountInfo, OwnSession, ProofChoice } from "./schema";

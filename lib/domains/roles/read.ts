@@ -3,7 +3,8 @@ import { permitManaging } from "@/lib/auth/managing";
 import { isPermission, permissionsOf, roles } from "@/lib/auth/roles";
 import { pool } from "@/lib/db/client";
 import { settings } from "@/lib/env";
-import { roleNames, type RoleItem, type RoleList } from "./schema";
+import type { RoleItem, RoleList } from "./schema";
+import { roleNames } from "./terms";
 
 interface RoleRow {
   id: string;

@@ -6,7 +6,8 @@ import { managing, permitAbove, permitGiving } from "@/lib/auth/managing";
 import { isPermission, isRole, permissionsOf, type Permission } from "@/lib/auth/roles";
 import { publish } from "@/lib/bus/publish";
 import { ConflictError, NotFoundError } from "@/lib/errors";
-import { roleNames, type CodesRule, type NewRole, type RoleChange } from "./schema";
+import type { CodesRule, NewRole, RoleChange } from "./schema";
+import { roleNames } from "./terms";
 
 const toldOneByOne = 50;
 

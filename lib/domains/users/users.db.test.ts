@@ -181,6 +181,24 @@ dbTest("disabling ends every session, and enabling brings none of them back", as
   expect(await accessEvents(person.userId)).toBe(2);
 });
 
+dbTest("why something was done to an account stands in its entry", async () => {
+  const actor = await make.actor();
+  const user = await make.user({ role: "guard" });
+  await createSession(user.id, origin);
+  await endUserSessions(actor, user.id, { reason: "left a desk open" });
+  await resetUser(actor, user.id, { reason: "lost the phone" });
+  await disableUser(actor, user.id, { reason: "on leave" });
+  await enableUser(actor, user.id, { reason: "back" });
+  expect(
+    (await entriesAbout(user.id)).flatMap(({ action, data }) => (data?.["reason"] ? [[action, data]] : [])),
+  ).toEqual([
+    ["session.end", { ended: 1, reason: "left a desk open" }],
+    ["user.reset", { endedSessions: 0, reason: "lost the phone" }],
+    ["user.disable", { endedSessions: 0, reason: "on leave" }],
+    ["user.enable", { reason: "back" }],
+  ]);
+});
+
 dbTest("ending sessions ends one or all, but never the one that asks", async () => {
   const actor = await make.actor();
   const person = await make.actor("guard");
@@ -287,7 +305,6 @@ dbTest("nobody gives what they do not hold, nor takes over somebody who may do m
   await disableUser(helper, userId);
   expect((await readUser(helper, admin.id)).beyond).toContain("settings:manage");
   expect((await readUser(helper, userId)).beyond).toEqual([]);
-  expect((await readUser(helper, userId)).history).toBeNull();
 });
 
 dbTest("the list finds, sorts, filters and pages; who was erased comes only when asked for", async () => {

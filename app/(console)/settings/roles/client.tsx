@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
@@ -12,9 +13,10 @@ import { toast } from "@/components/ui/toast";
 import { deleteRole, roleQueries } from "@/lib/domains/roles/queries";
 import type { RoleItem } from "@/lib/domains/roles/schema";
 import { SettingsFrame } from "../_components/settings-frame";
-import { CodesDialog } from "./_components/codes-dialog";
-import { RoleDialog } from "./_components/role-dialog";
 import { RoleMatrix } from "./_components/role-matrix";
+
+const CodesDialog = dynamic(() => import("./_components/codes-dialog").then((module) => module.CodesDialog));
+const RoleDialog = dynamic(() => import("./_components/role-dialog").then((module) => module.RoleDialog));
 
 export function RolesPage() {
   const queries = useQueryClient();

@@ -5,7 +5,8 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { permissions } from "@/lib/auth/roles";
-import { permissionGroups, permissionWords, type RoleItem } from "@/lib/domains/roles/schema";
+import type { RoleItem } from "@/lib/domains/roles/schema";
+import { permissionGroups, permissionWords } from "@/lib/domains/roles/terms";
 
 export interface RoleMatrixProps {
   roles: readonly RoleItem[];
