@@ -15,9 +15,14 @@ export interface RoleMatrixProps {
 /** What each role may do, side by side: the built-in ones to compare with, the custom ones to change. */
 export function RoleMatrix({ roles, onEdit, onDelete }: RoleMatrixProps) {
   return (
-    // What scrolls must be reached by keyboard too.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label="Roles and what they may do" tabIndex={0} className="focus-inside overflow-auto p-5">
+    <div
+      role="region"
+      aria-label="Roles and what they may do"
+      // What scrolls must be reached by keyboard too.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="focus-inside relative overflow-auto p-5"
+    >
       <table className="text-sm">
         <thead>
           <tr className="align-bottom [&>th]:border-b [&>th]:border-line [&>th]:pb-2 [&>th]:font-medium">
