@@ -125,7 +125,7 @@ export function Form<In extends FieldValues, Out>({
             </span>
           </p>
         )}
-        <div className="flex flex-wrap items-center justify-end gap-2">
+        <div data-foot className="flex flex-wrap items-center justify-end gap-2">
           <span role="status" className="me-auto text-xs text-danger-fg">
             {isSubmitted && count > 0
               ? count === 1

@@ -175,8 +175,8 @@ export function Synchronised({ at, staleAfter = 15 * 60_000 }: Pick<AsOfProps, "
   if (at === null) return <span className="text-warn-fg">Not yet synchronised</span>;
   const stale = now - new Date(at).getTime() > staleAfter;
   return (
-    <span className={cx("inline-flex items-center gap-1.5", stale && "text-warn-fg")}>
-      <Icon of={stale ? Clock : RefreshCw} size={14} />
+    <span className={cx("inline-flex items-baseline gap-1.5", stale && "text-warn-fg")}>
+      <Icon of={stale ? Clock : RefreshCw} size={14} className="self-center" />
       <span>
         Synchronised <Ago at={at} />
       </span>

@@ -23,7 +23,14 @@ export function SyncPanel({ kinds, refresh }: Pick<Overview, "kinds"> & { refres
         <h2 id="synchronised" className="text-md font-semibold">
           Last synchronised
         </h2>
-        <Button variant="quiet" size="sm" busy={refresh.refreshing} busyLabel="Refreshing" onPress={refresh.onRefresh}>
+        <Button
+          variant="quiet"
+          size="sm"
+          busy={refresh.refreshing}
+          busyLabel="Refreshing"
+          onPress={refresh.onRefresh}
+          className="-me-2 [&>span]:justify-items-end"
+        >
           Refresh
         </Button>
       </div>

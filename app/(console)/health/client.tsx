@@ -79,7 +79,7 @@ const columns: Column<OutageItem>[] = [
     id: "area",
     header: "Area",
     width: "minmax(6rem, 2fr)",
-    cell: ({ area }) => (area === null ? <span className="text-fg-faint">None</span> : <AreaPath path={area} />),
+    cell: ({ area }) => (area === null ? <span className="text-fg-faint">None</span> : <AreaPath cut path={area} />),
   },
   {
     id: "since",

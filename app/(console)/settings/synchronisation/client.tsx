@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
@@ -64,14 +65,16 @@ function KindsPanel({ kinds }: { kinds: readonly SyncState[] }) {
       </h2>
       {/* What scrolls must be reached by keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="region" aria-labelledby="kinds" tabIndex={0} className="mt-2 overflow-x-auto">
-        <table className="w-full max-w-4xl min-w-120 text-sm">
+      <div role="region" aria-labelledby="kinds" tabIndex={0} className="relative mt-2 overflow-x-auto">
+        <table className="w-full max-w-4xl text-sm sm:min-w-120">
           <thead className="text-xs text-fg-soft">
             <tr className="h-8 border-b border-line [&>th]:pe-4 [&>th]:text-start [&>th]:font-medium">
               <th scope="col">Kind</th>
               <th scope="col">State</th>
               <th scope="col">Synchronised</th>
-              <th scope="col">Known</th>
+              <th scope="col" className="max-sm:hidden">
+                Known
+              </th>
               <th scope="col">
                 <span className="sr-only">Action</span>
               </th>
@@ -100,7 +103,7 @@ function KindRow({ state }: { state: SyncState }) {
         {names[state.kind]}
       </th>
       <td className="max-w-96">
-        {running !== null ? (
+        {running !== null && (!failing || running.seen > 0) ? (
           <StateDot
             tone="info"
             aside={
@@ -124,11 +127,18 @@ function KindRow({ state }: { state: SyncState }) {
       <td data-numeric className="whitespace-nowrap text-fg-soft">
         {asOf === null ? "–" : <Ago at={asOf} />}
       </td>
-      <td data-numeric className="text-fg-soft">
+      <td data-numeric className="text-fg-soft max-sm:hidden">
         {count === null ? "–" : number.format(count)}
       </td>
-      <td className="text-end">
-        <Button size="sm" variant="quiet" busy={refresh.refreshing} busyLabel="Refreshing" onPress={refresh.onRefresh}>
+      <td className="text-end max-sm:pe-0! max-sm:[&_svg+span]:sr-only">
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={RefreshCw}
+          busy={refresh.refreshing}
+          busyLabel="Refreshing"
+          onPress={refresh.onRefresh}
+        >
           {`Refresh ${names[state.kind].toLowerCase()}`}
         </Button>
       </td>

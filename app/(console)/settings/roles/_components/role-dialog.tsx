@@ -5,10 +5,10 @@ import { CircleAlert } from "lucide-react";
 import { useController, useFormContext } from "react-hook-form";
 import { FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { useShell } from "@/components/shell/shell-context";
 import { Checkbox } from "@/components/ui/checkbox";
 import { useStepUp } from "@/components/step-up/step-up-provider";
-import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
@@ -39,9 +39,9 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
     },
   });
   return (
-    <Dialog
-      isOpen
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <AskingDialog
+      control={control}
+      onClose={onClose}
       title={role === undefined ? "Add a role" : "Change the role"}
       className="max-w-160!"
     >
@@ -55,7 +55,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
         <FormTextField name="name" label="Name" autoComplete="off" autoFocus limit={60} />
         <PermissionsField roles={roles} />
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
