@@ -71,7 +71,7 @@ export function AreasPage() {
   return (
     <PageFrame
       title="Areas"
-      {...(query.data === undefined ? {} : { asOf: query.data.syncedAt })}
+      age={query.data}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       actions={

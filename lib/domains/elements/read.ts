@@ -90,7 +90,7 @@ export async function listElements<Row extends object = object, Extra extends ob
   query: ElementQuery,
   extras?: Extras<Row, Extra>,
 ): Promise<Listing<ElementItem & Extra>> {
-  const [syncedAt, areaIds] = await Promise.all([openKind(actor, kind), areasWithin(actor, query.areaId)]);
+  const [{ syncedAt, lateAt }, areaIds] = await Promise.all([openKind(actor, kind), areasWithin(actor, query.areaId)]);
   return listPage<ElementRow & Row, ElementItem & Extra, keyof typeof sortable>({
     db: pool(),
     noun: kind,
@@ -102,6 +102,7 @@ export async function listElements<Row extends object = object, Extra extends ob
     where: (parameters) => conditions(query, areaIds, parameters),
     item: (row) => ({ ...toItem(row), ...(extras?.item(row) as Extra) }),
     syncedAt,
+    lateAt,
   });
 }
 
@@ -131,7 +132,7 @@ export async function readElement<Row extends object = object, Extra extends obj
   id: string,
   extras?: Extras<Row, Extra>,
 ): Promise<ElementDetail & Extra> {
-  const [areas] = await Promise.all([areasOf(actor), openKind(actor, kind)]);
+  const [areas, { ageOf }] = await Promise.all([areasOf(actor), openKind(actor, kind)]);
   const { table, noun } = places[kind];
   const { rows } = await pool().query<DetailRow & Row>(
     `SELECT ${select}, a.path, d.online AS "deviceState", d.category AS "deviceCategory", d.model AS "deviceModel",
@@ -151,7 +152,7 @@ export async function readElement<Row extends object = object, Extra extends obj
     channelId: row.channelId,
     firstSeenAt: row.firstSeenAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
-    syncedAt: row.syncedAt.toISOString(),
+    ...ageOf(row.syncedAt),
     ...(extras?.item(row) as Extra),
   };
 }

@@ -55,11 +55,16 @@ const toItem = ({ kind, objectId, name, area, since, before }: OutageRow): Outag
   sinceBefore: before,
 });
 
+/** Null for none at all, and where one of them is not known. */
+function earliest(times: readonly (Date | null)[]): Date | null {
+  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  return known.length === 0 || known.length < times.length ? null : new Date(Math.min(...known));
+}
+
 /** What is offline among what the actor may read, newest first unless sorted. Throws ForbiddenError, BadRequestError. */
 export async function listOutages(actor: Actor, query: OutageQuery): Promise<Listing<OutageItem>> {
   const readable = outageKinds.filter((kind) => may(actor, readPermission[kind]));
-  const [areas, ...times] = await Promise.all([areasOf(actor), ...readable.map((kind) => openKind(actor, kind))]);
-  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  const [areas, ...ages] = await Promise.all([areasOf(actor), ...readable.map((kind) => openKind(actor, kind))]);
   return listPage<OutageRow, OutageItem, keyof typeof sortable>({
     db: pool(),
     noun: "outages",
@@ -80,6 +85,7 @@ export async function listOutages(actor: Actor, query: OutageQuery): Promise<Lis
     },
     item: toItem,
     // The age of the list is the age of its oldest part; a part that was never read has none.
-    syncedAt: known.length === 0 || known.length < times.length ? null : new Date(Math.min(...known)),
+    syncedAt: earliest(ages.map(({ syncedAt }) => syncedAt)),
+    lateAt: earliest(ages.map(({ lateAt }) => lateAt)),
   });
 }

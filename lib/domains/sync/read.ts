@@ -7,7 +7,8 @@ import type { SqlParameters } from "@/lib/http/keyset";
 import { wake } from "@/lib/jobs/define";
 import { log } from "@/lib/log";
 import { oncePerProcess } from "@/lib/process";
-import { dutyOf, readPermission, type SyncState, type SyncStates } from "./schema";
+import { setting } from "@/lib/domains/settings/read";
+import { dutyOf, lateAfter, pauses, readPermission, type SyncState, type SyncStates } from "./schema";
 
 const tables: Readonly<Record<MirrorKindName, string>> = {
   areas: "area",
@@ -106,15 +107,39 @@ function look(kind: MirrorKindName): void {
   noteLook(kind).catch((err: unknown) => log.warn({ err, kind }, "could not note that somebody looks at this kind"));
 }
 
+/** Milliseconds between two passes of a kind, as the settings say now. */
+export async function pauseOf(kind: MirrorKindName): Promise<number> {
+  const pause = pauses[kind];
+  return typeof pause === "number" ? pause : (await setting(pause)) * 60_000;
+}
+
+export interface KindAge {
+  syncedAt: Date | null;
+  lateAt: Date | null;
+  /** Of one object of this kind that was synchronised then. */
+  ageOf: (syncedAt: Date) => { syncedAt: string; lateAt: string };
+}
+
 /** For a verb that shows this kind: checks the permission, and tells how old what it shows is. */
-export async function openKind(actor: Actor, kind: MirrorKindName): Promise<Date | null> {
+export async function openKind(actor: Actor, kind: MirrorKindName): Promise<KindAge> {
   permit(actor, readPermission[kind]);
   look(kind);
-  const { rows } = await pool().query<{ asOf: Date | null }>(
-    `SELECT as_of AS "asOf" FROM mirror_kind WHERE kind = $1`,
-    [kind],
-  );
-  return rows[0]?.asOf ?? null;
+  const [pause, { rows }] = await Promise.all([
+    pauseOf(kind),
+    pool().query<{ asOf: Date | null; tookMs: number | null }>(
+      `SELECT as_of AS "asOf", (extract(epoch FROM completed_at - as_of) * 1000)::float8 AS "tookMs"
+         FROM mirror_kind WHERE kind = $1`,
+      [kind],
+    ),
+  ]);
+  const syncedAt = rows[0]?.asOf ?? null;
+  const allowed = lateAfter(pause, rows[0]?.tookMs ?? 0);
+  const late = (from: Date) => new Date(from.getTime() + allowed);
+  return {
+    syncedAt,
+    lateAt: syncedAt === null ? null : late(syncedAt),
+    ageOf: (from) => ({ syncedAt: from.toISOString(), lateAt: late(from).toISOString() }),
+  };
 }
 
 /** Conditions that each word of `q` occurs in a column of folded text; % and _ stand for themselves. */
