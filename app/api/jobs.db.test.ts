@@ -17,6 +17,7 @@ import { pool } from "@/lib/db/client";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
 import type { JobItem, JobRowItem } from "@/lib/domains/jobs/schema";
 import type { Listing } from "@/lib/http/list";
+import type { Problem } from "@/lib/http/problem";
 import { startJob } from "@/lib/jobs/define";
 import { makeMarks, marking } from "@/lib/jobs/fixtures/kinds";
 import { jobKinds } from "@/lib/jobs/registry";
@@ -24,6 +25,8 @@ import { workDuty } from "@/lib/jobs/work";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { entriesOf } from "@/lib/testing/entries";
+import { withSettings } from "@/lib/testing/mode";
 
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-exports-"));
 process.env["GATEHOUSE_DATA_DIR"] = folder;
@@ -320,6 +323,25 @@ dbTest("an administrator may download, and a file that is gone says so", async (
   const { status, body } = await call<{ detail: string }>(getResult, guard, id);
   expect(status).toBe(404);
   expect(body.detail).toContain("is deleted");
+});
+
+dbTest("a machine that does not have the file says so, and nothing counts as handed out", async () => {
+  const id = await exported(guard, { list: "doors", columns: ["name"] });
+  await work();
+  const there = await withSettings({ GATEHOUSE_DATA_DIR: join(folder, "another machine") }, () =>
+    call<Problem>(getResult, guard, id),
+  );
+  expect(there).toMatchObject({
+    status: 404,
+    body: {
+      detail: "The file of this job is not on the machine that answered.",
+      remedy: expect.stringContaining("must share one data folder") as string,
+    },
+  });
+  const of = async () => (await entriesOf("job.result")).filter(({ objects }) => objects[0]?.id === id);
+  expect(await of()).toEqual([]);
+  expect((await bytesOf(guard, id)).text).toBe("\ufeffName\r\nDoor\r\n");
+  expect(await of()).toHaveLength(1);
 });
 
 dbTest("the newest come first, and a list can be searched, filtered and sorted", async () => {

@@ -131,6 +131,21 @@ dbTest("nobody sees a picture that cannot be recorded, nor one of another camera
   expect(((await (await list(plain.id)).json()) as Snapshots).items).toHaveLength(1);
 });
 
+dbTest("a machine that does not have the snapshot says so, and no look is written down", async () => {
+  const snapshot = (await (await take(plain.id)).json()) as Snapshot;
+  const looks = (await entriesOf("camera.snapshot.view")).length;
+  const there = await withSettings({ GATEHOUSE_DATA_DIR: join(folder, "another machine") }, () =>
+    look(plain.id, snapshot.id),
+  );
+  expect(there.status).toBe(404);
+  expect(await there.json()).toMatchObject({
+    detail: "This snapshot is not on the machine that answered.",
+    remedy: expect.stringContaining("must share one data folder") as string,
+  });
+  expect(await entriesOf("camera.snapshot.view")).toHaveLength(looks);
+  expect((await look(plain.id, snapshot.id)).status).toBe(200);
+});
+
 dbTest("without live:watch there is neither taking nor looking", async () => {
   const snapshot = (await (await take(plain.id)).json()) as Snapshot;
   const auditor = await signedIn("auditor");

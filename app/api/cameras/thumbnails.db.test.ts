@@ -173,6 +173,7 @@ dbTest("a file that is lost is fetched again", async () => {
   const id = plain();
   await take(id);
   rmSync(join(folder, "sandbox", "media"), { recursive: true });
+  await pool().query("UPDATE camera SET thumbnail_at = thumbnail_at - interval '11 minutes' WHERE id = $1", [id]);
   expect((await ask(id)).status).toBe(404);
   expect(await stored(id)).toMatchObject({ thumbnail_state: "wanted", thumbnail_hash: null });
   await cameraThumbnails.run(run);
@@ -180,6 +181,23 @@ dbTest("a file that is lost is fetched again", async () => {
   const names = readdirSync(join(folder, "sandbox", "media"), { recursive: true, withFileTypes: true });
   expect(names.filter((name) => name.isFile()).map((name) => name.name)).toEqual([(await stored(id))?.thumbnail_hash]);
 });
+
+dbTest(
+  "a machine that shares no folder says so, and does not have the same picture fetched again and again",
+  async () => {
+    const id = plain();
+    await take(id);
+    const before = await stored(id);
+    const there = await withSettings({ GATEHOUSE_DATA_DIR: join(folder, "another machine") }, () => ask(id));
+    expect(there.status).toBe(404);
+    expect(await there.json()).toMatchObject({
+      detail: "The picture of this camera is not on the machine that answered.",
+      remedy: expect.stringContaining("must share one data folder") as string,
+    });
+    expect(await stored(id)).toEqual(before);
+    expect((await ask(id)).status).toBe(200);
+  },
+);
 
 dbTest("pictures come only from known hosts, and only pictures", async () => {
   const { signal } = run;
