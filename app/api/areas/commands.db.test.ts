@@ -112,15 +112,27 @@ dbTest("bad names and parents name their field, and nothing is sent", async () =
   expect(await sandbox.control("GET", "/journal")).toEqual({ entries: [] });
 });
 
-dbTest("an answer that is lost is unknown, and the next pass tells the truth", async () => {
-  await sandbox.control("POST", "/faults", { match: "areas/add", kind: "reset", times: 1, afterEffect: true });
-  const response = await add(admin, { name: "Perhaps", parentId: null });
-  expect(((await response.json()) as Problem).outcome).toBe("unknown");
-  expect((await entriesOf("area.add")).at(-1)).toMatchObject({ phase: "outcome", result: "unknown" });
+/** The next call to this has its answer lost, carried out or not. */
+const loseAnswer = (match: string, afterEffect = true) =>
+  sandbox.control("POST", "/faults", { match, kind: "reset", times: 1, afterEffect });
+
+dbTest("an answer that is lost is unknown, and the areas beside are read again", async () => {
+  const [parent] = await areas();
+  for (const parentId of [null, parent?.id ?? ""]) {
+    await loseAnswer("areas/add");
+    const response = await add(admin, { name: "Perhaps", parentId });
+    expect(((await response.json()) as Problem).outcome).toBe("unknown");
+    expect((await entriesOf("area.add")).at(-1)).toMatchObject({ phase: "outcome", result: "unknown" });
+    const names = (await areas()).map(({ path_names }) => path_names.join("/"));
+    expect(names).toContain([...(parentId === null ? [] : (parent?.path_names ?? [])), "Perhaps"].join("/"));
+    expect(await requested()).toEqual([]);
+  }
+  // One that is not there may still come: a pass looks at all of them.
+  await loseAnswer("areas/add", false);
+  await add(admin, { name: "Perhaps not", parentId: null });
+  expect((await areas()).some(({ name }) => name === "Perhaps not")).toBe(false);
   expect(await requested()).toEqual(["areas"]);
-  expect((await areas()).some(({ name }) => name === "Perhaps")).toBe(false);
-  await sweep(areaMirror, run);
-  expect((await areas()).some(({ name }) => name === "Perhaps")).toBe(true);
+  expect((await sweep(areaMirror, run)).changed).toBe(0);
 });
 
 dbTest("a process that dies in between leaves its attempt, and the next pass finds what was done", async () => {
@@ -236,6 +248,39 @@ dbTest("channels come into an area one by one, with a result each, and leave it 
   // It has left the area: asking again sends nothing.
   const missing = await post(admin, areaId, "remove", { resources });
   expect(((await missing.json()) as Problem).errors?.[0]?.field).toBe("resources.0.id");
+});
+
+dbTest("channels whose answer was lost are looked for on their device, and what was taken out too", async () => {
+  const [area] = await areas();
+  const areaId = area?.id ?? "";
+  const { id: deviceId, channels } = await boxedRecorder();
+  const free = channels.find(({ type, area: place }) => type === "camera" && place === null);
+  const known = async () =>
+    (
+      await pool().query<{ id: string; name: string; area_id: string }>(
+        "SELECT id, name, area_id FROM camera WHERE channel_id = $1 AND gone_at IS NULL",
+        [free?.id],
+      )
+    ).rows;
+  const wanted = { deviceId, channels: [{ id: free?.id, name: "Lost and found" }] };
+  await pool().query("UPDATE mirror_kind SET requested_at = NULL");
+
+  await loseAnswer("resources/add", false);
+  expect(await (await post(admin, areaId, "add", wanted)).json()).toMatchObject({ result: "unknown" });
+  expect(await known()).toEqual([]);
+  await loseAnswer("resources/add");
+  expect(await (await post(admin, areaId, "add", wanted)).json()).toMatchObject({ result: "unknown" });
+  const [camera] = await known();
+  expect(camera).toMatchObject({ name: "Lost and found", area_id: areaId });
+
+  const resources = [{ kind: "cameras", id: camera?.id }];
+  await loseAnswer("resources/delete", false);
+  expect(await (await post(admin, areaId, "remove", { resources })).json()).toMatchObject({ result: "unknown" });
+  expect(await known()).toEqual([camera]);
+  await loseAnswer("resources/delete");
+  expect(await (await post(admin, areaId, "remove", { resources })).json()).toMatchObject({ result: "unknown" });
+  expect(await known()).toEqual([]);
+  expect(await requested()).toEqual([]);
 });
 
 dbTest("where the gateway refuses the lot, each resource still has its own result", async () => {

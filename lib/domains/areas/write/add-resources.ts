@@ -1,10 +1,10 @@
 import type pg from "pg";
 import { permit, type Actor } from "@/lib/auth/actor";
-import { command, itemFailed, judged, resultOf } from "@/lib/domains/commands/mirror";
+import { command, itemFailed, judged, rereadEach, resultOf } from "@/lib/domains/commands/mirror";
 import type { CommandResult } from "@/lib/domains/commands/schema";
 import { askForChannels, deviceForChange, type KnownDevice } from "@/lib/domains/devices/read";
 import type { DeviceChannel, ResourceType } from "@/lib/domains/devices/schema";
-import { elementMirrors } from "@/lib/domains/elements/mirror";
+import { elementMirrors, rereadElements } from "@/lib/domains/elements/mirror";
 import type { ElementKind } from "@/lib/domains/elements/schema";
 import { storeRows } from "@/lib/domains/sync/mirror";
 import { InvalidInputError } from "@/lib/errors";
@@ -115,6 +115,12 @@ export async function addResources(
       return { ...judgement, objects: [...objects, ...resources] };
     },
     store: (tx, added) => store(tx, area, device, wanted, added),
+    reread: (again) =>
+      rereadEach(
+        kinds.map((kind) => (device.serial === null ? null : { kind, serial: device.serial })),
+        kinds,
+        ({ kind, serial }) => rereadElements(kind, { serial, ids: [] }, again),
+      ),
   });
   return resultOf(items, new Map(wanted.map(({ id, wantedName }) => [id, wantedName])));
 }
