@@ -1,8 +1,6 @@
 /** Jobs and exports through their routes: who may see and do what, and what the files hold. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeAll, beforeEach } from "vitest";
 import { GET as getCameras } from "./cameras/route";
 import { POST as postExport } from "./exports/route";
 import { GET as getJobs } from "./jobs/route";
@@ -26,10 +24,10 @@ import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf } from "@/lib/testing/entries";
+import { ownDataFolder } from "@/lib/testing/folder";
 import { withSettings } from "@/lib/testing/mode";
 
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-exports-"));
-process.env["GATEHOUSE_DATA_DIR"] = folder;
+const folder = ownDataFolder();
 const nobody = "00000000-0000-4000-8000-000000000000";
 const many = 450;
 
@@ -80,7 +78,6 @@ beforeAll(async () => {
   await makeMarks();
 });
 beforeEach(() => pool().query("DELETE FROM job"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Handler = Parameters<typeof callRoute>[0];
 

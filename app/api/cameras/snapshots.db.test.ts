@@ -1,6 +1,5 @@
 /** Snapshots, and small pictures on request. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
@@ -16,7 +15,9 @@ import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf, wholeLog } from "@/lib/testing/entries";
+import { ownDataFolder } from "@/lib/testing/folder";
 import { withSettings } from "@/lib/testing/mode";
+import { camerasWithoutPictures, plainCamera, type CameraSample } from "@/lib/testing/pictures";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
 import { GET as getPicture } from "./[id]/snapshots/[snapshotId]/picture/route";
@@ -25,41 +26,23 @@ import { POST as postThumbnail } from "./[id]/thumbnail/route";
 
 let sandbox: TestSandbox;
 let guard: SignedIn;
-let plain: { id: string; serial: string };
+let plain: CameraSample;
 let encrypted: string;
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-snapshots-"));
+const folder = ownDataFolder();
 const run = dutyRun();
 
 beforeAll(async () => {
-  process.env["GATEHOUSE_DATA_DIR"] = folder;
   sandbox = await startSandbox();
   await holdLease();
   await sweep(elementMirrors.cameras, run);
   guard = await signedIn("guard", { name: "Gerda Guard" });
 });
-afterAll(async () => {
-  await sandbox.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sandbox.stop());
 
 beforeEach(async () => {
-  await sandbox.control("POST", "/reset");
-  await pool().query(
-    `UPDATE camera SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'none', thumbnail_wanted_at = NULL;
-     TRUNCATE bus_event, camera_snapshot`,
-  );
-  const { rows } = await pool().query<{ id: string; serial: string }>(
-    "SELECT id, device_serial AS serial FROM camera WHERE online = 'online' ORDER BY name, id",
-  );
-  const samples = await Promise.all(
-    rows.map(async (row) => ({
-      ...row,
-      ...(await sandbox.control<{ encrypted: boolean }>("GET", `/world/cameras/${row.id}`)),
-      serial: row.serial,
-    })),
-  );
-  plain = samples.find((sample) => !sample.encrypted) ?? { id: "", serial: "" };
-  encrypted = samples.find((sample) => sample.encrypted)?.id ?? "";
+  const cameras = await camerasWithoutPictures(sandbox);
+  plain = plainCamera(cameras);
+  encrypted = cameras.find((camera) => camera.online && camera.encrypted)?.id ?? "";
 });
 
 const take = (id: string, who = guard, init: { signal?: AbortSignal } = {}) =>
@@ -171,7 +154,7 @@ dbTest("why there is no snapshot is told: offline, no picture, encrypted, refuse
 });
 
 dbTest("a picture whose answer is lost is asked for again, since taking two does no harm", async () => {
-  await sandbox.control("POST", "/faults", { match: "capturePic", kind: "reset", times: 1, afterEffect: true });
+  await sandbox.loseAnswer("capturePic", { times: 1 });
   expect((await take(plain.id)).status).toBe(201);
   await sandbox.control("POST", "/faults", { match: "/hccopen/capture/", kind: "status5xx", times: 1 });
   const problem = (await (await take(plain.id)).json()) as Problem;

@@ -3,6 +3,7 @@ import { gateway } from "@/lib/gateway";
 import type { Endpoint, Page } from "@/lib/gateway/endpoint";
 import { listAlarmInputs, listAlarmOutputs, listCameras, listDoors, type AreaElement } from "@/lib/gateway/endpoints";
 import { removeRows, storeRows, type MirrorRow, type MirrorSource } from "@/lib/domains/sync/mirror";
+import { mirrorTables } from "@/lib/domains/sync/read";
 import type { ElementKind } from "./schema";
 
 const columns = {
@@ -34,23 +35,22 @@ const row = (element: AreaElement) => ({
 type PagedList = Endpoint<{ page: number; pageSize: number; deviceSerial?: string }, Page<AreaElement>>;
 
 interface ElementSource {
-  table: string;
   list: PagedList;
   row: (element: AreaElement) => MirrorRow;
 }
 
 const sources: Readonly<Record<ElementKind, ElementSource>> = {
-  cameras: { table: "camera", list: listCameras, row: (camera) => ({ ...row(camera), abilities: camera.abilities }) },
-  doors: { table: "door", list: listDoors, row },
-  "alarm-inputs": { table: "alarm_input", list: listAlarmInputs, row },
-  "alarm-outputs": { table: "alarm_output", list: listAlarmOutputs, row },
+  cameras: { list: listCameras, row: (camera) => ({ ...row(camera), abilities: camera.abilities }) },
+  doors: { list: listDoors, row },
+  "alarm-inputs": { list: listAlarmInputs, row },
+  "alarm-outputs": { list: listAlarmOutputs, row },
 };
 
 function mirrorOf(kind: ElementKind, more: Partial<MirrorSource> = {}): MirrorSource {
-  const { table, list, row: toRow } = sources[kind];
+  const { list, row: toRow } = sources[kind];
   return {
     kind,
-    table,
+    table: mirrorTables[kind],
     columns,
     sticky,
     search: ["name", "device_serial", "area_name"],

@@ -3,26 +3,18 @@ import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { servesAreas } from "@/lib/domains/devices/read";
-import { matching, openKind } from "@/lib/domains/sync/read";
+import { matching, mirrorTables, openKind } from "@/lib/domains/sync/read";
 import { readPermission } from "@/lib/domains/sync/schema";
 import { listPage } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
 import { outageKinds, type OutageItem, type OutageKind, type OutageQuery } from "./schema";
-
-const tables: Record<OutageKind, string> = {
-  cameras: "camera",
-  devices: "device",
-  doors: "door",
-  "alarm-inputs": "alarm_input",
-  "alarm-outputs": "alarm_output",
-};
 
 const offline = outageKinds
   .map(
     (kind) =>
       `SELECT '${kind}' AS kind, id, name, search, ${kind === "devices" ? "NULL AS area_id" : "area_id"},
               coalesce(online_since, first_seen_at) AS since, online_since IS NULL AS before
-         FROM ${tables[kind]} WHERE gone_at IS NULL AND online = 'offline'`,
+         FROM ${mirrorTables[kind]} WHERE gone_at IS NULL AND online = 'offline'`,
   )
   .join(" UNION ALL ");
 

@@ -10,7 +10,8 @@ import { oncePerProcess } from "@/lib/process";
 import { setting } from "@/lib/domains/settings/read";
 import { dutyOf, lateAfter, pauses, readPermission, type SyncState, type SyncStates } from "./schema";
 
-const tables: Readonly<Record<MirrorKindName, string>> = {
+/** Where the copy of a kind lies; names of our own, never input. */
+export const mirrorTables: Readonly<Record<MirrorKindName, string>> = {
   areas: "area",
   devices: "device",
   cameras: "camera",
@@ -37,7 +38,7 @@ interface KindRow {
 }
 
 const counts = MirrorKindName.options
-  .map((kind) => `SELECT '${kind}' AS kind, count(*)::int AS count FROM ${tables[kind]} WHERE gone_at IS NULL`)
+  .map((kind) => `SELECT '${kind}' AS kind, count(*)::int AS count FROM ${mirrorTables[kind]} WHERE gone_at IS NULL`)
   .join(" UNION ALL ");
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;

@@ -6,6 +6,7 @@ import { askForChannels, deviceForChange, type KnownDevice } from "@/lib/domains
 import type { DeviceChannel, ResourceType } from "@/lib/domains/devices/schema";
 import { elementMirrors, rereadElements } from "@/lib/domains/elements/mirror";
 import type { ElementKind } from "@/lib/domains/elements/schema";
+import { elementNouns } from "@/lib/domains/elements/terms";
 import { storeRows } from "@/lib/domains/sync/mirror";
 import { InvalidInputError } from "@/lib/errors";
 import { gateway } from "@/lib/gateway";
@@ -19,13 +20,6 @@ const kindOf: Readonly<Record<ResourceType, ElementKind>> = {
   door: "doors",
   alarmInput: "alarm-inputs",
   alarmOutput: "alarm-outputs",
-};
-
-const nounOf: Readonly<Record<ResourceType, string>> = {
-  camera: "camera",
-  door: "door",
-  alarmInput: "alarm input",
-  alarmOutput: "alarm output",
 };
 
 interface Wanted extends DeviceChannel {
@@ -110,7 +104,7 @@ export async function addResources(
       const judgement = judged(outcomeOf(added.items));
       const resources = wanted.flatMap(({ id, type, wantedName }) => {
         const resource = added.ids.get(id);
-        return resource === undefined ? [] : [{ kind: nounOf[type], id: resource, name: wantedName }];
+        return resource === undefined ? [] : [{ kind: elementNouns[kindOf[type]], id: resource, name: wantedName }];
       });
       return { ...judgement, objects: [...objects, ...resources] };
     },

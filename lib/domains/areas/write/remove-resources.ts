@@ -4,6 +4,7 @@ import { allOrEach, command, judged, rereadEach, resultOf } from "@/lib/domains/
 import type { CommandResult } from "@/lib/domains/commands/schema";
 import { elementMirrors, rereadElements } from "@/lib/domains/elements/mirror";
 import type { ElementKind } from "@/lib/domains/elements/schema";
+import { elementNouns } from "@/lib/domains/elements/terms";
 import { removeRows } from "@/lib/domains/sync/mirror";
 import { InvalidInputError } from "@/lib/errors";
 import { gateway } from "@/lib/gateway";
@@ -11,13 +12,6 @@ import { deleteResources } from "@/lib/gateway/endpoints";
 import { outcomeOf } from "@/lib/gateway/outcome";
 import { areaForChange } from "../read";
 import type { RemoveResources } from "../schema";
-
-const nouns: Readonly<Record<ElementKind, string>> = {
-  cameras: "camera",
-  doors: "door",
-  "alarm-inputs": "alarm input",
-  "alarm-outputs": "alarm output",
-};
 
 interface Standing {
   kind: ElementKind;
@@ -48,7 +42,7 @@ function groupsOf(standing: readonly Standing[]): (Group | null)[] {
 /** What of this stands in the area or below it. */
 async function standingIn(areaId: string, asked: RemoveResources["resources"]): Promise<Standing[]> {
   const found = await Promise.all(
-    (Object.keys(nouns) as ElementKind[]).map(async (kind) => {
+    (Object.keys(elementNouns) as ElementKind[]).map(async (kind) => {
       const ids = asked.filter((each) => each.kind === kind).map(({ id }) => id);
       if (ids.length === 0) return [];
       const { rows } = await pool().query<Omit<Standing, "kind">>(
@@ -85,7 +79,7 @@ export async function removeResources(
 
   const objects = [
     { kind: "area", ...area },
-    ...standing.map(({ kind, id, name }) => ({ kind: nouns[kind], id, name })),
+    ...standing.map(({ kind, id, name }) => ({ kind: elementNouns[kind], id, name })),
   ];
   const kinds = [...new Set(standing.map(({ kind }) => kind))];
   const ids = [...new Set(standing.map(({ id }) => id))];
