@@ -4,7 +4,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { NoPermission } from "@/components/ui/states";
 import { pageActor } from "@/lib/auth/page";
 import { permissions } from "@/lib/auth/roles";
-import { permissionWords } from "@/lib/domains/roles/schema";
+import { permissionWords } from "@/lib/domains/roles/terms";
 
 export const metadata: Metadata = { title: "No access" };
 

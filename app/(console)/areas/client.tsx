@@ -74,7 +74,7 @@ export function AreasPage() {
   return (
     <PageFrame
       title="Areas"
-      {...(query.data === undefined ? {} : { asOf: query.data.syncedAt })}
+      age={query.data}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       actions={

@@ -114,7 +114,7 @@ export function HealthPage() {
   return (
     <PageFrame
       title="Health"
-      {...(first === undefined ? {} : { asOf: first.syncedAt })}
+      age={first}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { QueryFailure } from "@/components/ui/query-failure";
+import { mirrorKindWords } from "@/components/mirror/kind-words";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
 import { StateDot } from "@/components/ui/state-dot";
@@ -15,16 +16,6 @@ import type { SyncState } from "@/lib/domains/sync/schema";
 import { DutiesPanel } from "../_components/duties-panel";
 import { SettingsForm, type SettingsGroup } from "../_components/settings-form";
 import { SettingsFrame } from "../_components/settings-frame";
-
-const names: Record<SyncState["kind"], string> = {
-  areas: "Areas",
-  devices: "Devices",
-  cameras: "Cameras",
-  doors: "Doors",
-  "alarm-inputs": "Alarm inputs",
-  "alarm-outputs": "Alarm outputs",
-  "time-zones": "Time zones",
-};
 
 const intervals: readonly SettingsGroup[] = [
   {
@@ -52,9 +43,9 @@ export function SynchronisationPage() {
   );
 }
 
-/** In the order of the names above, whatever the order they were counted in. */
+/** In the order of their words, whatever the order they were counted in. */
 function inOrder(kinds: readonly SyncState[]): SyncState[] {
-  return Object.keys(names).flatMap((name) => kinds.find(({ kind }) => kind === name) ?? []);
+  return Object.keys(mirrorKindWords).flatMap((name) => kinds.find(({ kind }) => kind === name) ?? []);
 }
 
 function KindsPanel({ kinds }: { kinds: readonly SyncState[] }) {
@@ -100,7 +91,7 @@ function KindRow({ state }: { state: SyncState }) {
   return (
     <tr className="h-row border-b border-line-soft [&>td]:pe-4">
       <th scope="row" className="pe-4 text-start font-medium whitespace-nowrap">
-        {names[state.kind]}
+        {mirrorKindWords[state.kind]}
       </th>
       <td className="max-w-96">
         {running !== null && (!failing || running.seen > 0) ? (
@@ -139,7 +130,7 @@ function KindRow({ state }: { state: SyncState }) {
           busyLabel="Refreshing"
           onPress={refresh.onRefresh}
         >
-          {`Refresh ${names[state.kind].toLowerCase()}`}
+          {`Refresh ${mirrorKindWords[state.kind].toLowerCase()}`}
         </Button>
       </td>
     </tr>
