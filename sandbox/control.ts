@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONTRACT } from "./contract";
 import { ControlError } from "./controlcall";
 import type { ControlRoute } from "./controlcall";
 import { FAULT_KINDS } from "./faults";
@@ -52,6 +53,7 @@ const ROUTES: readonly ControlRoute[] = [
   ["GET", /^\/settings$/, ({ sandbox }) => settings(sandbox)],
   ["POST", /^\/settings$/, ({ sandbox, body }) => changeSettings(sandbox, body)],
   ["POST", /^\/life\/step$/, ({ sandbox }) => ({ change: sandbox.life.step() })],
+  ["GET", /^\/contract$/, () => ({ endpoints: CONTRACT })],
   ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
   ...worldRoutes,
 ];
@@ -91,8 +93,10 @@ function resetStats({ rate, pictures, tokens }: Sandbox): void {
 }
 
 function advance({ clock }: Sandbox, body: unknown) {
-  const { advanceMs } = z.strictObject({ advanceMs: z.number() }).parse(body);
-  return { now: clock.advance(advanceMs) };
+  const order = z
+    .union([z.strictObject({ advanceMs: z.number() }), z.strictObject({ stopAt: z.number() })])
+    .parse(body);
+  return { now: "stopAt" in order ? clock.stop(order.stopAt) : clock.advance(order.advanceMs) };
 }
 
 function setSpelling({ speller }: Sandbox, body: unknown) {
