@@ -6,6 +6,7 @@ import { FAULT_KINDS } from "./faults";
 import type { Sandbox } from "./parts";
 import { SPELLINGS } from "./spelling";
 import { worldRoutes } from "./world/control";
+import { fleetRoutes } from "./world/fleet-control";
 
 const FaultOrder = z.strictObject({
   match: z.string().default(""),
@@ -32,6 +33,9 @@ const SettingsPatch = z.strictObject({
   duplicateArea: z.enum(["CCF021103", "VMS021103"]).optional(),
   pageLimitTotal: z.int().nonnegative().nullable().optional(),
   deviceDelayMs: z.number().nonnegative().optional(),
+  passCode: z.enum(["static", "dynamic"]).optional(),
+  passCodeForm: z.enum(["picture", "text"]).optional(),
+  driverFaceMs: z.number().nonnegative().optional(),
   secretCode: z.enum(["OPEN000002", "OPEN300002"]).optional(),
   tokens: z.enum(["keep", "replace", "renew"]).optional(),
   rateLimit: RatePatch.optional(),
@@ -56,6 +60,7 @@ const ROUTES: readonly ControlRoute[] = [
   ["GET", /^\/contract$/, () => ({ endpoints: CONTRACT })],
   ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
   ...worldRoutes,
+  ...fleetRoutes,
 ];
 
 /** Carries out a control call and answers its JSON. Throws ControlError, or ZodError for a wrong body. */

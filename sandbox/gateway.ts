@@ -16,7 +16,8 @@ import { validate } from "./validate";
 import type { Json, JsonObject } from "./validate";
 
 export const API_ROOT = "/api/hccgw";
-const BODY_LIMIT = 1024 * 1024;
+// Two pictures of 5 MB in base64.
+const BODY_LIMIT = 16 * 1024 * 1024;
 
 interface Route {
   endpoint: Endpoint;

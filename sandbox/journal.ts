@@ -18,7 +18,7 @@ export interface Entry {
 }
 
 const KEPT = 20_000;
-const SECRETS = new Set(["secretKey", "password", "ezvizVerifyCode", "streamSecretKey"]);
+const SECRETS = new Set(["secretKey", "password", "ezvizVerifyCode", "streamSecretKey", "photoData", "imageData"]);
 
 /** The last 20,000 API requests, secrets masked. */
 export class Journal {

@@ -17,7 +17,8 @@ import { defaultRate, RateLimiter } from "./rate";
 import { defaultSettings } from "./settings";
 import { Speller } from "./spelling";
 import { Tokens } from "./tokens";
-import type { Dataset } from "./world/world";
+import { Uploads } from "./uploads";
+import type { Dataset, World } from "./world/world";
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -42,7 +43,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { appKey = "sandbox-app-key", secretKey = "sandbox-secret-key" } = options;
   const startedAt = performance.now();
   const clock = new Clock();
-  const world = buildWorld(dataset, seed);
+  const build = (...from: Parameters<typeof buildWorld>): World => {
+    const built = buildWorld(...from);
+    built.outages.now = () => clock.now();
+    return built;
+  };
+  const world = build(dataset, seed);
   const life = new Life(world);
   if (paused) life.configure({ paused });
 
@@ -65,7 +71,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     speller: new Speller(),
     pictures: new Pictures(clock, () => sandbox.world),
     replaceWorld(nextDataset, nextSeed) {
-      sandbox.world = buildWorld(nextDataset, nextSeed);
+      sandbox.world = build(nextDataset, nextSeed);
       life.inhabit(sandbox.world);
       return sandbox.world;
     },
@@ -116,6 +122,9 @@ async function answer(
   const url = new URL(originFor(sandbox, request) + (request.url ?? "/"));
   if (url.pathname.startsWith("/control/")) return answerControl(sandbox, request, response, url);
   if (Pictures.isPicturePath(url.pathname)) return answerPicture(sandbox, request, response, url);
+  if (Uploads.isUploadPath(url.pathname)) {
+    return sandbox.world.uploads.serve(request, response, url, sandbox.clock.now());
+  }
   if (url.pathname.startsWith("/api/") || url.pathname === API_ROOT) {
     return answerApi(sandbox, request, response, url, arrivedAt, startedAt);
   }

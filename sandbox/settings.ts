@@ -11,6 +11,12 @@ export interface Settings {
   pageLimitTotal: number | null;
   /** Time a device takes to answer captures, refreshes and output control, ms. */
   deviceDelayMs: number;
+  /** The portal's setting for the codes of passes: one for good, or a new one with each look. */
+  passCode: "static" | "dynamic";
+  /** A pass's code as a picture in base64, or as the text of a QR code. */
+  passCodeForm: "picture" | "text";
+  /** How long each face picture takes to its device, one after the other, ms. */
+  driverFaceMs: number;
 }
 
 export const defaultSettings: Settings = {
@@ -20,4 +26,7 @@ export const defaultSettings: Settings = {
   duplicateArea: "CCF021103",
   pageLimitTotal: null,
   deviceDelayMs: 0,
+  passCode: "static",
+  passCodeForm: "picture",
+  driverFaceMs: 400,
 };

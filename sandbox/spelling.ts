@@ -13,11 +13,16 @@ export interface Envelope {
 
 /** Values written as numbers in one place of the guide and as texts in another. */
 const LOOSE = new Set(
-  "online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias".split(
+  "online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration".split(
     " ",
   ),
 );
 const TOTALS = new Set(["totalCount"]);
+/** Keys written differently in the guide's table and example, in the rows of a list. */
+const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  tempAuthList: { startTime: "startDate", endTime: "endDate", creatorId: "creatorid" },
+  reportDataList: { groupName: "fullPath" },
+};
 const RESOURCE_LISTS = new Set(["camera", "door", "alarmInput", "alarmOutput"]);
 
 /** Rewrites canonical answers. Awkward mode varies from answer to answer, but a row always lacks the same parts. */
@@ -65,7 +70,12 @@ function twistObject(source: JsonObject, twist: Twist): JsonObject {
   const fixed = typeof source["id"] === "string" ? hash(source["id"]) : 0;
   for (const [key, value] of Object.entries(source)) {
     if (RESOURCE_LISTS.has(list) && lacks(list, key, fixed)) continue;
-    if (TOTALS.has(key)) {
+    if (list === "vehicle" && key === "vehicleInfo" && random.chance(0.5)) {
+      Object.assign(result, value);
+      continue;
+    }
+    // A count of tasks is no total of a list.
+    if (TOTALS.has(key) && !("successCount" in source)) {
       if (random.chance(0.5)) result[key] = String(value);
       continue;
     }
@@ -77,7 +87,8 @@ function twistObject(source: JsonObject, twist: Twist): JsonObject {
       result["onlineStatus"] = Number(value);
       continue;
     }
-    const name = key === "id" && upperId && list !== "" ? "ID" : key;
+    const renamed = random.chance(0.5) ? RENAMED[list]?.[key] : undefined;
+    const name = renamed ?? (key === "id" && upperId && list !== "" ? "ID" : key);
     result[name] = LOOSE.has(key) && random.chance(0.5) ? swapped(value) : twisted(value, { ...twist, list: "" });
   }
   if (list !== "") result["extraFieldOfANewerServer"] = { nested: [1, "two", null] };

@@ -87,8 +87,8 @@ describe("wire", () => {
   });
 
   it("knows every endpoint of chapters 5.1 and 5.2", () => {
-    expect(CONTRACT).toHaveLength(26);
-    expect(new Set(CONTRACT.map(({ path }) => path)).size).toBe(26);
+    expect(CONTRACT.filter(({ section }) => /^5\.[12]\./.test(section))).toHaveLength(26);
+    expect(new Set(CONTRACT.map(({ path }) => path)).size).toBe(CONTRACT.length);
   });
 });
 

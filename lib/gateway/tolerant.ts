@@ -222,7 +222,8 @@ export function pageOf<S extends z.ZodType>(key: string, schema: S) {
     if (!isRecord(body)) return fail("is not an object");
     const list = pick(body, key);
     const total = toInteger(pick(body, "totalCount", "totalNum", "total"));
-    const before = ((toInteger(pick(body, "pageIndex")) ?? 1) - 1) * (toInteger(pick(body, "pageSize")) ?? 0);
+    const pageNo = toInteger(pick(body, "pageIndex", "pageNum", "page")) ?? 1;
+    const before = (pageNo - 1) * (toInteger(pick(body, "pageSize")) ?? 0);
     if ((list === undefined || list === null) && total !== null && total > Math.max(0, before))
       return fail("is missing");
     const read = rows.safeParse(list);

@@ -1,8 +1,17 @@
 import type { Endpoint } from "./fields";
+import { fleetContract } from "./fleet";
+import { intercomContract } from "./intercom";
+import { reportsContract } from "./reports";
 import { resourcesContract } from "./resources";
 import { systemContract } from "./system";
 
 export type { Endpoint, Field } from "./fields";
 
 /** The guide as this gateway enforces it, written from the guide and independent of the client. */
-export const CONTRACT: readonly Endpoint[] = [...systemContract, ...resourcesContract];
+export const CONTRACT: readonly Endpoint[] = [
+  ...systemContract,
+  ...resourcesContract,
+  ...intercomContract,
+  ...fleetContract,
+  ...reportsContract,
+];

@@ -104,6 +104,9 @@ export function removeVehicle(world: World, vehicleId: string): void {
   for (const device of world.devices.values()) if (device.vehicleId === vehicleId) device.vehicleId = null;
   const area = world.areas.get(vehicleId);
   if (area) world.removeArea(area);
+  // The demo's vehicles came without an area.
+  world.vehicles.delete(vehicleId);
+  world.fleet.delete(vehicleId);
 }
 
 /** Imports every channel of a device into an area under the channel's own name. */

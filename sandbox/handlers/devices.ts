@@ -6,6 +6,7 @@ import type { Boxed, Channel, Device, Kind, World } from "../world/world";
 import { areaFor, importAll, removeVehicle } from "./areas";
 import type { Context, Handler } from "./handler";
 import { deviceDelay, page } from "./handler";
+import { seatOf } from "./vehicles";
 
 /** One letter or two, then seven or eight digits. */
 const SERIAL = /^[A-Za-z]{1,2}\d{7,8}$/;
@@ -95,7 +96,7 @@ function checkVehicle(world: World, input: Input): Vehicle {
   if (id !== "") {
     const known = world.vehicles.get(id);
     if (known === undefined) throw new GatewayError("VMS021110");
-    if ([...world.devices.values()].some((device) => device.vehicleId === id)) throw new GatewayError("VMS021109");
+    if (seatOf(world, id)) throw new GatewayError("VMS021109");
     return { id, plate: known };
   }
   if (plate === "") throw badArgument("vehicleInfo");
@@ -105,6 +106,7 @@ function checkVehicle(world: World, input: Input): Vehicle {
 
 function seat(context: Context, device: Device, vehicle: Vehicle): void {
   if (vehicle.id === "") vehicle.id = context.world.addArea(vehicle.plate, ROOT).id;
+  else if (!context.world.areas.has(vehicle.id)) context.world.addArea(vehicle.plate, ROOT, vehicle.id);
   context.world.vehicles.set(vehicle.id, vehicle.plate);
   device.vehicleId = vehicle.id;
   importAll(context, device.channels, vehicle.id);

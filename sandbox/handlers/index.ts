@@ -1,5 +1,12 @@
 import { areaHandlers } from "./areas";
+import { attendanceHandlers } from "./attendance";
 import { deviceHandlers } from "./devices";
+import { driverHandlers } from "./drivers";
+import { intercomHandlers } from "./intercom";
+import { maintenanceHandlers } from "./maintenance";
+import { passHandlers } from "./passes";
+import { residentHandlers } from "./residents";
+import { vehicleHandlers } from "./vehicles";
 import type { Handler } from "./handler";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
@@ -10,4 +17,11 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...deviceHandlers,
   ...areaHandlers,
   ...resourceHandlers,
+  ...intercomHandlers,
+  ...residentHandlers,
+  ...passHandlers,
+  ...vehicleHandlers,
+  ...driverHandlers,
+  ...attendanceHandlers(),
+  ...maintenanceHandlers,
 };

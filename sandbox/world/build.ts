@@ -1,5 +1,10 @@
 import { DEMO_AREAS, DEMO_DEVICES } from "./demo";
 import { HOSTILE, Namer } from "./names";
+import { buildDrivers } from "./drivers-build";
+import { buildFleet } from "./fleet-build";
+import { buildIntercom } from "./intercom-build";
+import { buildOutages } from "./outages-build";
+import { buildPasses } from "./passes-build";
 import { Random } from "../random";
 import { idOfZone } from "./timezones";
 import { KINDS, ROOT, World } from "./world";
@@ -47,6 +52,7 @@ export function buildWorld(dataset: Dataset, seed: string): World {
   for (const name of names) world.users.push({ id: random.hex(32), name });
   if (dataset === "small") buildDemo(world);
   else buildLarge(world, SIZES[dataset]);
+  for (const build of [buildIntercom, buildPasses, buildFleet, buildDrivers, buildOutages]) build(world);
   return world;
 }
 

@@ -1,4 +1,10 @@
 import type { Random } from "../random";
+import { Uploads } from "../uploads";
+import { Drivers } from "./drivers";
+import type { VehicleFacts } from "./fleet";
+import { Intercom } from "./intercom";
+import { Outages } from "./outages";
+import { Passes } from "./passes";
 
 export type Dataset = "small" | "large" | "huge";
 export type Kind = "camera" | "door" | "alarmInput" | "alarmOutput";
@@ -84,6 +90,13 @@ export class World {
   /** Plates by vehicle id, which is also the id of the vehicle's area. */
   readonly vehicles = new Map<string, string>();
   readonly users: User[] = [];
+  readonly intercom = new Intercom();
+  readonly passes = new Passes();
+  /** What is known of vehicles besides their plates, by vehicle id. */
+  readonly fleet = new Map<string, VehicleFacts>();
+  readonly drivers = new Drivers();
+  readonly uploads = new Uploads();
+  readonly outages = new Outages();
   #children = new Map<string, Area[]>();
 
   constructor(
@@ -117,6 +130,7 @@ export class World {
     for (const id of gone) {
       this.areas.delete(id);
       this.vehicles.delete(id);
+      this.fleet.delete(id);
       this.#children.delete(id);
     }
     const lost = [...this.resources.values()].filter((channel) => gone.has(channel.resource.areaId));
@@ -138,7 +152,8 @@ export class World {
   }
 
   addDevice(device: Omit<Device, "id" | "channels" | "vehicleId">): Device {
-    const added: Device = { ...device, id: this.random.hex(32), channels: [], vehicleId: null };
+    const made: Device = { ...device, id: this.random.hex(32), channels: [], vehicleId: null };
+    const added = this.outages.watch(made, "online");
     this.devices.set(added.id, added);
     this.devicesBySerial.set(added.serialNo, added);
     return added;
@@ -165,6 +180,7 @@ export class World {
       resource: null,
       pictureAt: null,
     };
+    this.outages.watch(channel, "linked");
     device.channels.push(channel);
     this.channels.set(id, channel);
     return channel;

@@ -1,18 +1,38 @@
 import { isEndpoint } from "../endpoint";
 import type { AnyEndpoint } from "../endpoint";
+import * as attendance from "./attendance";
+import * as drivers from "./drivers";
+import * as intercomBuildings from "./intercom-buildings";
+import * as intercomCalls from "./intercom-calls";
+import * as intercomResidents from "./intercom-residents";
+import * as maintenance from "./maintenance";
+import * as passes from "./passes";
 import * as areas from "./resource-areas";
 import * as deviceChanges from "./resource-device-changes";
 import * as devices from "./resource-devices";
 import * as elements from "./resource-elements";
 import * as system from "./system";
+import * as vehicles from "./vehicles";
 
 /** Every endpoint declared, found by what it is, so that a new block needs no entry here. */
-export const endpoints: readonly AnyEndpoint[] = [system, devices, deviceChanges, areas, elements]
+export const endpoints: readonly AnyEndpoint[] = [
+  ...[system, devices, deviceChanges, areas, elements],
+  ...[intercomBuildings, intercomResidents, passes, intercomCalls],
+  ...[vehicles, drivers, attendance, maintenance],
+]
   .flatMap((chapter): unknown[] => Object.values(chapter))
   .filter(isEndpoint);
 
+export * from "./attendance";
+export * from "./drivers";
+export * from "./intercom-buildings";
+export * from "./intercom-calls";
+export * from "./intercom-residents";
+export * from "./maintenance";
+export * from "./passes";
 export * from "./resource-areas";
 export * from "./resource-device-changes";
 export * from "./resource-devices";
 export * from "./resource-elements";
 export * from "./system";
+export * from "./vehicles";

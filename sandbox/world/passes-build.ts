@@ -1,0 +1,45 @@
+import { Random } from "../random";
+import type { World } from "./world";
+
+const HOUR_MS = 3_600_000;
+
+/** Passes of the demo: name, hours from now to begin and end, openings, access levels. */
+const DEMO = [
+  ["Parcel courier", -1, 8, 3, 1],
+  ["Lift maintenance – Kone", -24, 72, 20, 2],
+  ["Уборка, ночная смена", -200, 400, 200, 1],
+  ["消防检查", 20, 28, 5, 2],
+  ["Forgotten access level", -2, 40, 1, 0],
+  ["زيارة الموردين", -72, -48, 2, 1],
+  ["<script>alert(1)</script> O'Neil", -1, 1, 1, 1],
+] as const;
+
+const SIZES = { small: DEMO.length, large: 400, huge: 2_000 } as const;
+
+/** Makes the temporary passes of a world out of dice of its own. */
+export function buildPasses(world: World): void {
+  const random = new Random(`${world.seed}/passes/${world.dataset}`);
+  const levels = ["Visitors – lobby", "Contractors", "Loading bays"].map((name) => ({ id: random.digits(18), name }));
+  const names = new Map(levels.map(({ id, name }) => [id, name]));
+  world.passes.levelName = (id) => names.get(id) ?? `Access level ${id.slice(0, 4)}`;
+  const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  for (let n = 0; n < SIZES[world.dataset]; n++) {
+    const [name, from, to, openCount, count] = DEMO[n % DEMO.length] ?? DEMO[0];
+    const id = random.digits(18);
+    const creator = random.pick(world.users);
+    world.passes.byId.set(id, {
+      id,
+      name: n < DEMO.length ? name : `${name.slice(0, 24)} ${n + 1}`,
+      openCount,
+      startTime: thisHour + from * HOUR_MS,
+      endTime: thisHour + to * HOUR_MS,
+      creatorId: creator.id,
+      creatorName: creator.name,
+      creatorEmail: "desk@example.com",
+      pin: String(random.between(0, 999_999)).padStart(6, "0"),
+      accessLevelIds: levels.slice(0, count).map((level) => level.id),
+      opened: 0,
+      codes: [],
+    });
+  }
+}
