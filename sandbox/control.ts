@@ -42,6 +42,8 @@ const SettingsPatch = z.strictObject({
   life: z.strictObject({ paused: z.boolean().optional(), intervalMs: z.number().positive().optional() }).optional(),
 });
 
+const Reset = z.strictObject({ stopAt: z.number().optional() });
+
 const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/faults$/, ({ sandbox, body }) => sandbox.faults.add(FaultOrder.parse(body))],
   ["GET", /^\/faults$/, ({ sandbox }) => ({ faults: sandbox.faults.list() })],
@@ -58,7 +60,7 @@ const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/settings$/, ({ sandbox, body }) => changeSettings(sandbox, body)],
   ["POST", /^\/life\/step$/, ({ sandbox }) => ({ change: sandbox.life.step() })],
   ["GET", /^\/contract$/, () => ({ endpoints: CONTRACT })],
-  ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
+  ["POST", /^\/reset$/, ({ sandbox, body }) => void sandbox.reset(Reset.parse(body).stopAt)],
   ...worldRoutes,
   ...fleetRoutes,
 ];

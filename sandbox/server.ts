@@ -43,8 +43,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { appKey = "sandbox-app-key", secretKey = "sandbox-secret-key" } = options;
   const startedAt = performance.now();
   const clock = new Clock();
-  const build = (...from: Parameters<typeof buildWorld>): World => {
-    const built = buildWorld(...from);
+  const build = (ofDataset: Dataset, fromSeed: string): World => {
+    const built = buildWorld(ofDataset, fromSeed, clock.now());
     built.outages.now = () => clock.now();
     return built;
   };
@@ -75,7 +75,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       life.inhabit(sandbox.world);
       return sandbox.world;
     },
-    reset() {
+    reset(stopAt) {
       sandbox.settings = { ...defaultSettings };
       sandbox.rate.settings = { ...defaultRate };
       sandbox.rate.resetStats();
@@ -86,6 +86,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       sandbox.tokens.wrongSecretCode = "OPEN000002";
       sandbox.speller.mode = "observed";
       clock.reset();
+      if (stopAt !== undefined) clock.stop(stopAt);
       life.paused = paused;
       sandbox.replaceWorld(dataset, seed);
     },

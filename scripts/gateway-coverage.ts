@@ -67,7 +67,8 @@ function usesOf(name: string, module: RegExp): Use[] {
   });
 }
 
-const functions = Object.entries(declared).filter((entry): entry is [string, AnyEndpoint] => isEndpoint(entry[1]));
+const exported: readonly [string, unknown][] = Object.entries(declared);
+const functions = exported.filter((entry): entry is [string, AnyEndpoint] => isEndpoint(entry[1]));
 const unique = (words: readonly string[], between = ", ") => [...new Set(words)].sort().join(between);
 
 function row(section: string, path: string): string {

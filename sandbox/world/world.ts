@@ -97,6 +97,8 @@ export class World {
   readonly drivers = new Drivers();
   readonly uploads = new Uploads();
   readonly outages = new Outages();
+  /** The moment its stories are told around, epoch ms. */
+  madeAt = Date.now();
   #children = new Map<string, Area[]>();
 
   constructor(
