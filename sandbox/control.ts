@@ -7,6 +7,8 @@ import type { Sandbox } from "./parts";
 import { SPELLINGS } from "./spelling";
 import { worldRoutes } from "./world/control";
 import { fleetRoutes } from "./world/fleet-control";
+import { videoRoutes } from "./world/video-control";
+import { peopleRoutes } from "./world/people-control";
 
 const FaultOrder = z.strictObject({
   match: z.string().default(""),
@@ -36,6 +38,15 @@ const SettingsPatch = z.strictObject({
   passCode: z.enum(["static", "dynamic"]).optional(),
   passCodeForm: z.enum(["picture", "text"]).optional(),
   driverFaceMs: z.number().nonnegative().optional(),
+  clipDelayMs: z.number().nonnegative().optional(),
+  playbackTypes: z.enum(["guide", "swapped"]).optional(),
+  alarmLogArea: z.enum(["optional", "required"]).optional(),
+  lastName: z.enum(["any", "required"]).optional(),
+  personLimit: z.int().nonnegative().nullable().optional(),
+  applyDelayMs: z.number().nonnegative().optional(),
+  collect: z.enum(["auto", "manual"]).optional(),
+  collectDelayMs: z.number().nonnegative().optional(),
+  qrCode: z.enum(["static", "dynamic"]).optional(),
   secretCode: z.enum(["OPEN000002", "OPEN300002"]).optional(),
   tokens: z.enum(["keep", "replace", "renew"]).optional(),
   rateLimit: RatePatch.optional(),
@@ -63,6 +74,8 @@ const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/reset$/, ({ sandbox, body }) => void sandbox.reset(Reset.parse(body).stopAt)],
   ...worldRoutes,
   ...fleetRoutes,
+  ...videoRoutes,
+  ...peopleRoutes,
 ];
 
 /** Carries out a control call and answers its JSON. Throws ControlError, or ZodError for a wrong body. */

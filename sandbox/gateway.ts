@@ -120,8 +120,8 @@ async function run(parts: Parts, { endpoint, handler, pattern, names }: Route, c
   const input = validate(endpoint.method === "GET" ? {} : parseBody(call.raw), endpoint.fields);
   const found = pattern.exec(call.short) ?? [];
   const params = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? "")]));
-  const { world, clock, settings, tokens, pictures } = parts;
-  return handler({ world, clock, settings, tokens, pictures, origin: call.url.origin, params }, input);
+  const { world, clock, settings, tokens, pictures, files } = parts;
+  return handler({ world, clock, settings, tokens, pictures, files, origin: call.url.origin, params }, input);
 }
 
 function parseBody(raw: string): JsonObject {

@@ -18,7 +18,11 @@ export interface Entry {
 }
 
 const KEPT = 20_000;
-const SECRETS = new Set(["secretKey", "password", "ezvizVerifyCode", "streamSecretKey", "photoData", "imageData"]);
+const SECRETS = new Set(
+  "secretKey password ezvizVerifyCode streamSecretKey pinCode photoData imageData code".split(" "),
+);
+/** Fingerprints go under this name, beside harmless things of the same name that are no texts. */
+const FINGERPRINT = "data";
 
 /** The last 20,000 API requests, secrets masked. */
 export class Journal {
@@ -59,6 +63,10 @@ export function masked(body: Json): Json {
   if (Array.isArray(body)) return body.map(masked);
   if (body === null || typeof body !== "object") return body;
   return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, SECRETS.has(key) ? "***" : masked(value)] as const),
+    Object.entries(body).map(([key, value]) => [key, isSecret(key, value) ? "***" : masked(value)] as const),
   );
+}
+
+function isSecret(key: string, value: Json): boolean {
+  return SECRETS.has(key) || (key === FINGERPRINT && typeof value === "string");
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock";
 import type { Faults } from "./faults";
+import type { Files } from "./files";
 import type { Journal } from "./journal";
 import type { Life } from "./world/life";
 import type { Pictures } from "./pictures";
@@ -20,6 +21,7 @@ export interface Parts {
   readonly journal: Journal;
   readonly speller: Speller;
   readonly pictures: Pictures;
+  readonly files: Files;
 }
 
 /** A running sandbox: its parts to look at and bend, and its life. */

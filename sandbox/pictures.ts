@@ -1,12 +1,15 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "./clock";
+import { drawPortrait } from "./portraits";
 import { drawScene, escapeXml } from "./scenes";
 import { localTime } from "./world/timezones";
 import type { Channel, World } from "./world/world";
 
 const THUMBNAIL_SECONDS = 24 * 3600;
 const CAPTURE_SECONDS = 15 * 60;
+/** Faces, snapshots of swipes, and doors. */
+const ACCESS = "/image/access/";
 const CACHE_BYTES = 48 * 1024 * 1024;
 
 /** First bytes of a picture encrypted by its device. */
@@ -40,15 +43,21 @@ export class Pictures {
     return origin + this.#sign(path, at, CAPTURE_SECONDS);
   }
 
+  /** Signs an address of any kind for a picture taken at `at`. */
+  signedUrl(origin: string, path: string, at: number, seconds: number): string {
+    return origin + this.#sign(path, at, seconds);
+  }
+
   static isPicturePath(path: string): boolean {
-    return path.startsWith("/image/pic/") || path.startsWith("/hccopen/capture/");
+    return path.startsWith(ACCESS) || path.startsWith("/image/pic/") || path.startsWith("/hccopen/capture/");
   }
 
   /** Answers 200 with the bytes, 403 when the signature is wrong or over, 404 when the camera is gone. */
   async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const problem = this.#problem(url);
     const channel = problem === null ? this.#channelOf(url.pathname) : undefined;
-    if (problem !== null || !channel) {
+    const person = problem === null ? await this.#renderAccess(url) : null;
+    if (problem !== null || (!channel && !person)) {
       this.refused++;
       const [status, code, text] =
         problem === null ? [404, "NoSuchKey", "No such picture"] : [403, "AccessDenied", problem];
@@ -58,7 +67,7 @@ export class Pictures {
       );
       return;
     }
-    const bytes = await this.#render(url, channel);
+    const bytes = person ?? (channel ? await this.#render(url, channel) : Buffer.alloc(0));
     this.served++;
     response.writeHead(200, {
       "content-type": "image/jpeg",
@@ -96,9 +105,21 @@ export class Pictures {
 
   #channelOf(path: string): Channel | undefined {
     const parts = path.split("/");
+    if (path.startsWith(`${ACCESS}door/`)) return this.world().channels.get(parts[4] ?? "");
+    if (path.startsWith(ACCESS)) return undefined;
     if (parts[1] === "image") return this.world().channels.get(parts[3] ?? "");
     const device = this.world().devicesBySerial.get(decodeURIComponent(parts[4] ?? ""));
     return device?.channels.find((channel) => channel.kind === "camera" && channel.no === Number(parts[5]));
+  }
+
+  /** A face or a snapshot of a swipe; null for other paths and for persons who are gone. */
+  async #renderAccess({ pathname }: URL): Promise<Buffer | null> {
+    if (!pathname.startsWith(ACCESS)) return null;
+    const [kind, id = "", personId = "-"] = pathname.slice(ACCESS.length).split("/");
+    if (kind === "swipe") return portrait(personId === "-" ? id : personId, "Access");
+    const person = kind === "face" ? this.world().people.persons.get(id) : undefined;
+    if (!person?.photo) return null;
+    return person.photo.bytes ?? portrait(id, null);
   }
 
   async #render(url: URL, channel: Channel): Promise<Buffer> {
@@ -138,6 +159,13 @@ function momentOf(url: URL): number {
 
 function encrypted(): Buffer {
   return Buffer.concat([Buffer.from(ENCRYPTED_MARK), randomBytes(24_000)]);
+}
+
+async function portrait(key: string, caption: string | null): Promise<Buffer> {
+  const { default: sharp } = await import("sharp");
+  return sharp(Buffer.from(drawPortrait(key, caption)))
+    .jpeg({ quality: 82 })
+    .toBuffer();
 }
 
 async function jpeg(scene: Parameters<typeof drawScene>[0]): Promise<Buffer> {

@@ -8,6 +8,7 @@ import { Clock } from "./clock";
 import { control } from "./control";
 import { ControlError } from "./controlcall";
 import { Faults } from "./faults";
+import { Files } from "./files";
 import { answerApi, API_ROOT, spring } from "./gateway";
 import { Journal } from "./journal";
 import { Life } from "./world/life";
@@ -70,6 +71,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     journal: new Journal(),
     speller: new Speller(),
     pictures: new Pictures(clock, () => sandbox.world),
+    files: new Files(clock, () => sandbox.world),
     replaceWorld(nextDataset, nextSeed) {
       sandbox.world = build(nextDataset, nextSeed);
       life.inhabit(sandbox.world);
@@ -122,7 +124,8 @@ async function answer(
 ): Promise<void> {
   const url = new URL(originFor(sandbox, request) + (request.url ?? "/"));
   if (url.pathname.startsWith("/control/")) return answerControl(sandbox, request, response, url);
-  if (Pictures.isPicturePath(url.pathname)) return answerPicture(sandbox, request, response, url);
+  if (Pictures.isPicturePath(url.pathname) || Files.isFilePath(url.pathname))
+    return answerPicture(sandbox, request, response, url);
   if (Uploads.isUploadPath(url.pathname)) {
     return sandbox.world.uploads.serve(request, response, url, sandbox.clock.now());
   }
@@ -149,7 +152,7 @@ async function answerPicture(
   if (fault?.kind === "hang") return;
   if (fault?.kind === "status5xx") return void response.writeHead(fault.status ?? 503).end();
   if (fault) return void request.socket.destroy();
-  return sandbox.pictures.serve(request, response, url);
+  return (Files.isFilePath(url.pathname) ? sandbox.files : sandbox.pictures).serve(request, response, url);
 }
 
 /** From this machine only, and never for a page of another origin or a rebound name in someone's browser. */

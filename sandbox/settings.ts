@@ -17,6 +17,22 @@ export interface Settings {
   passCodeForm: "picture" | "text";
   /** How long each face picture takes to its device, one after the other, ms. */
   driverFaceMs: number;
+  /** Time a device takes to upload a clip, ms. */
+  clipDelayMs: number;
+  /** `guide`: stream type 2 is the device's own recording and 3 the cloud's; `swapped`: the other way round. */
+  playbackTypes: "guide" | "swapped";
+  /** Whether the alarm log may be searched without naming an area, as newer servers allow. */
+  alarmLogArea: "optional" | "required";
+  /** `required`: a blank last name is refused, as some accounts do; the guide's own example has one. */
+  lastName: "any" | "required";
+  /** Persons the account may have; null for no limit (100 in the free plan). */
+  personLimit: number | null;
+  /** Time a change of a person takes to reach a door, ms of the sandbox's clock; some doors are four times as slow. */
+  applyDelayMs: number;
+  /** `auto`: somebody always comes to a reader that collects; `manual`: only who was presented by a control call. */
+  collect: "auto" | "manual";
+  collectDelayMs: number;
+  qrCode: "static" | "dynamic";
 }
 
 export const defaultSettings: Settings = {
@@ -29,4 +45,13 @@ export const defaultSettings: Settings = {
   passCode: "static",
   passCodeForm: "picture",
   driverFaceMs: 400,
+  clipDelayMs: 8_000,
+  playbackTypes: "guide",
+  alarmLogArea: "optional",
+  lastName: "any",
+  personLimit: null,
+  applyDelayMs: 3_000,
+  collect: "auto",
+  collectDelayMs: 1_500,
+  qrCode: "static",
 };

@@ -1,4 +1,5 @@
 import { hash, Random } from "./random";
+import { otherData, otherForm, otherName, VIDEO_LOOSE } from "./spelling-video";
 import type { Json, JsonObject } from "./validate";
 
 /** `observed`: as live servers write; `guide`: as the guide's examples do; `awkward`: every variation at once. */
@@ -12,12 +13,13 @@ export interface Envelope {
 }
 
 /** Values written as numbers in one place of the guide and as texts in another. */
-const LOOSE = new Set(
-  "online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration".split(
+const LOOSE = new Set([
+  ...VIDEO_LOOSE,
+  ..."online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration fingerQuality swipeAuthResult eventType eventMainType elementType devSerialNo hasCameraSnapPic hasDevVideoRecord snapPicType usageType loopCount type startDate endDate permissionState".split(
     " ",
   ),
-);
-const TOTALS = new Set(["totalCount"]);
+]);
+const TOTALS = new Set(["totalCount", "totalNum"]);
 /** Keys written differently in the guide's table and example, in the rows of a list. */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tempAuthList: { startTime: "startDate", endTime: "endDate", creatorId: "creatorid" },
@@ -46,7 +48,7 @@ export class Speller {
     else if (random.chance(0.5)) answer["message"] = random.pick(["success", "Ok", "OK"]);
     if (data !== undefined) {
       const upperId = random.chance(0.3);
-      answer[random.pick(["data", "Data"])] = twisted(data, { random, upperId, list: "" });
+      answer[random.pick(["data", "Data"])] = twisted(otherData(data, random), { random, upperId, list: "" });
     } else if (message === undefined && random.chance(0.5)) answer["data"] = null;
     answer["requestId"] = random.hex(16);
     return shuffled(answer, random);
@@ -64,8 +66,9 @@ function twisted(value: Json, twist: Twist): Json {
   return value !== null && typeof value === "object" && !Array.isArray(value) ? twistObject(value, twist) : value;
 }
 
-function twistObject(source: JsonObject, twist: Twist): JsonObject {
+function twistObject(written: JsonObject, twist: Twist): JsonObject {
   const { random, upperId, list } = twist;
+  const source = list === "personList" ? flattened(written) : written;
   const result: JsonObject = {};
   const fixed = typeof source["id"] === "string" ? hash(source["id"]) : 0;
   for (const [key, value] of Object.entries(source)) {
@@ -79,8 +82,14 @@ function twistObject(source: JsonObject, twist: Twist): JsonObject {
       if (random.chance(0.5)) result[key] = String(value);
       continue;
     }
+    const named = otherName(key, value, list, random);
     if (Array.isArray(value)) {
-      twistList(result, key, value, twist);
+      twistList(result, named, value, twist);
+      continue;
+    }
+    const form = otherForm(key, value, random);
+    if (form !== undefined) {
+      result[named] = form;
       continue;
     }
     if (list === "camera" && key === "online" && fixed % 2 === 0) {
@@ -88,11 +97,18 @@ function twistObject(source: JsonObject, twist: Twist): JsonObject {
       continue;
     }
     const renamed = random.chance(0.5) ? RENAMED[list]?.[key] : undefined;
-    const name = renamed ?? (key === "id" && upperId && list !== "" ? "ID" : key);
+    const name = renamed ?? (key === "id" && upperId && list !== "" ? "ID" : named);
     result[name] = LOOSE.has(key) && random.chance(0.5) ? swapped(value) : twisted(value, { ...twist, list: "" });
   }
   if (list !== "") result["extraFieldOfANewerServer"] = { nested: [1, "two", null] };
   return shuffled(result, random);
+}
+
+/** Every other person comes flat instead of nested, always the same ones. */
+function flattened(person: JsonObject): JsonObject {
+  const { personInfo, ...rest } = person;
+  if (personInfo === null || typeof personInfo !== "object" || Array.isArray(personInfo)) return person;
+  return hash(String(personInfo["personId"])) % 2 === 0 ? { ...personInfo, ...rest } : person;
 }
 
 /** Every eighth row has no area, every ninth no device: always the same rows, so that a mirror stays still. */

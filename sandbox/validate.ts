@@ -4,12 +4,14 @@ import { badArgument, GatewayError } from "./errors";
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
+type Value = string | number | boolean | string[] | Input | Input[];
+
 /**
  * A request body after validation: only declared fields, texts as strings, integers as numbers.
  * Absent and null fields are missing; the getters answer the empty value for them.
  */
 export class Input {
-  constructor(private readonly values: ReadonlyMap<string, string | number | string[] | Input | Input[]>) {}
+  constructor(private readonly values: ReadonlyMap<string, Value>) {}
 
   has(name: string): boolean {
     return this.values.has(name);
@@ -25,9 +27,18 @@ export class Input {
     return typeof value === "number" ? value : 0;
   }
 
+  flag(name: string): boolean {
+    return this.values.get(name) === true;
+  }
+
   texts(name: string): string[] {
     const value = this.values.get(name);
     return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  }
+
+  /** The same with a field under another name. */
+  renamed(from: string, to: string): Input {
+    return new Input(new Map([...this.values].map(([name, value]) => [name === from ? to : name, value])));
   }
 
   object(name: string): Input {
@@ -46,11 +57,11 @@ export class Input {
  * OPEN000024 (list too long) or the field's own code. Undeclared fields are dropped without a word, as the real one does.
  */
 export function validate(body: JsonObject, fields: readonly Field[], prefix = ""): Input {
-  const values = new Map<string, string | number | string[] | Input | Input[]>();
+  const values = new Map<string, Value>();
   for (const field of fields) {
     const given = body[field.name];
     const name = prefix + field.name;
-    if (given === undefined || given === null) {
+    if (given === undefined || given === null || (field.type === "flag" && given === "")) {
       if (field.required) throw badArgument(name);
       continue;
     }
@@ -59,14 +70,18 @@ export function validate(body: JsonObject, fields: readonly Field[], prefix = ""
   return new Input(values);
 }
 
-function convert(given: Json, field: Field, name: string): string | number | string[] | Input | Input[] {
+function convert(given: Json, field: Field, name: string): Value {
   switch (field.type) {
     case "text":
       return toText(given, field, name);
     case "integer":
       return toInteger(given, field, name);
+    case "flag":
+      return toFlag(given, name);
     case "texts":
       return toList(given, field, name).map((item) => toText(item, field, name));
+    case "either":
+      return (Array.isArray(given) ? toList(given, field, name) : [given]).map((item) => toText(item, field, name));
     case "object":
       return validate(toObject(given, name), field.fields ?? [], `${name}.`);
     case "objects":
@@ -96,6 +111,13 @@ function toInteger(given: Json, field: Field, name: string): number {
     throw field.code === undefined ? badArgument(name) : new GatewayError(field.code);
   }
   return value;
+}
+
+function toFlag(given: Json, name: string): boolean {
+  const word = typeof given === "object" ? "" : String(given);
+  if (["true", "1"].includes(word)) return true;
+  if (["false", "0"].includes(word)) return false;
+  throw wrongType(name);
 }
 
 function toList(given: Json, field: Field, name: string): Json[] {

@@ -34,6 +34,8 @@ export interface Endpoint<In, Out> extends Facts {
   readonly path: string;
   readonly input: z.ZodType<WireBody>;
   readonly output: z.ZodType<Out>;
+  /** How to read what only the question explains, such as times without a zone. Takes the place of `output`. */
+  outputFor?(input: In): z.ZodType<Out>;
   /** Never set: carries the input's type, so that an input with a field missing does not compile. */
   readonly accepts?: (input: In) => void;
   /** Reads failures hidden inside a success. Absent: a success is a success. */
@@ -59,6 +61,7 @@ interface Declaration<I extends z.ZodType<WireBody>, O extends z.ZodType> extend
   readonly auth?: boolean;
   /** Default "json" for POST, "none" for GET. */
   readonly body?: "json" | "none";
+  readonly outputFor?: (input: z.input<I>) => z.ZodType<z.output<O>>;
   readonly outcome?: (data: z.output<O>, input: z.input<I>) => CommandOutcome;
 }
 
@@ -132,7 +135,8 @@ export function readAnswer<In, Out>(from: Endpoint<In, Out>, answer: GatewayAnsw
     const reason = /html/i.test(answer.contentType ?? "") || /^\s*</.test(answer.text) ? "HTML" : envelope.reason;
     throw new GatewayError({ ...base, kind: "malformed", field: envelope.field, reason });
   }
-  const parsed = from.output.safeParse(envelope.data);
+  const output = (input === undefined ? undefined : from.outputFor?.(input)) ?? from.output;
+  const parsed = output.safeParse(envelope.data);
   if (parsed.success) return parsed.data;
   const field = ["data", ...(parsed.error.issues[0]?.path ?? [])].map(String).join(".");
   throw new GatewayError({ ...base, kind: "malformed", field, reason: "SCHEMA" });

@@ -9,12 +9,15 @@ export const utcOffset = () =>
     .min(-14 * 60)
     .max(14 * 60);
 
-/** A moment as ISO 8601 with the offset of a place, to the second: "2022-10-28T11:08:23+08:00". */
-export function isoWithOffset(at: Date, utcOffsetMinutes: number): string {
-  const local = new Date(at.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 19);
-  const minutes = Math.abs(utcOffsetMinutes);
-  const pad = (value: number) => String(value).padStart(2, "0");
-  return `${local}${utcOffsetMinutes < 0 ? "-" : "+"}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
+/** `yyyy-MM-dd HH:mm:ss` on clocks that many minutes east of GMT; parts of a second are dropped. */
+export const localTime = (at: Date, utcOffsetMinutes: number): string =>
+  new Date(at.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 19).replace("T", " ");
+
+/** "2022-10-28T11:08:23+08:00": always with a numeric offset, since a plain "Z" was seen to find the wrong day. */
+export function offsetTime(at: Date, utcOffsetMinutes: number): string {
+  const size = Math.abs(utcOffsetMinutes);
+  const [hours, minutes] = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, "0"));
+  return `${localTime(at, utcOffsetMinutes).replace(" ", "T")}${utcOffsetMinutes < 0 ? "-" : "+"}${hours}:${minutes}`;
 }
 
 /** A person's validity ends in 2037 at the latest (A.3.122). */

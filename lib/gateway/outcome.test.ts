@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { itemDone, itemOf, itemRefused, itemUnknown, outcomeOf, outcomeOfAll, outcomeOfFailures } from "./outcome";
+import {
+  itemDone,
+  itemOf,
+  itemRefused,
+  itemUnknown,
+  outcomeOf,
+  outcomeOfAll,
+  outcomeOfFailures,
+  outcomeOfLooseFailures,
+} from "./outcome";
 
 test("an inner code decides", () => {
   for (const code of [null, undefined, "", " ", "0"])
@@ -27,4 +36,24 @@ test("silence means unknown in full lists and done in lists of failures", () => 
     "refused",
     "done",
   ]);
+});
+
+test("a failure of nothing that was asked leaves the rest in doubt", () => {
+  const results = (...rows: { id: string | null; code: string | null }[]) =>
+    outcomeOfLooseFailures(["a", "b"], rows).items.map((item) => item.result);
+  expect(results()).toEqual(["done", "done"]);
+  expect(results({ id: "a", code: "0" })).toEqual(["done", "done"]);
+  expect(results({ id: "a", code: "VMS000003" })).toEqual(["refused", "done"]);
+  expect(results({ id: "a", code: null })).toEqual(["refused", "done"]);
+  expect(results({ id: null, code: "VMS000003" })).toEqual(["unknown", "unknown"]);
+  expect(results({ id: "a", code: "VMS000003" }, { id: "z", code: "EVZ20007" })).toEqual(["refused", "refused"]);
+  expect(results({ id: null, code: "EVZ20007" }, { id: "", code: "EVZ20007" })).toEqual(["refused", "refused"]);
+  const twice = outcomeOfLooseFailures(
+    ["a"],
+    [
+      { id: "a", code: "EVZ20007" },
+      { id: "a", code: "VMS000003" },
+    ],
+  );
+  expect(twice.items).toMatchObject([{ code: "EVZ20007" }]);
 });

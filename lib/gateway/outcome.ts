@@ -76,3 +76,30 @@ export function outcomeOfFailures(
   const failed = new Map(failures.map((row) => [row.id, itemRefused(row.id, row.code, row.name ?? null)]));
   return outcomeOf(asked.map((id) => failed.get(id) ?? itemDone(id)));
 }
+
+/** A row of a list of failures; its id may be missing or be of nothing that was asked. */
+export interface FailureRow {
+  readonly id: string | null;
+  readonly name?: string | null;
+  readonly code: string | null;
+}
+
+/**
+ * As `outcomeOfFailures`, for lists that are filled carelessly: as long as a failure cannot be told to belong to
+ * something asked, what is not named is not taken for done. It is refused when there are failures enough for all of it,
+ * else unknown.
+ */
+export function outcomeOfLooseFailures(asked: readonly string[], rows: readonly FailureRow[]): CommandOutcome {
+  const failures = rows.filter(({ code }) => code?.trim() !== "0");
+  const named = new Map(failures.map((row) => [row.id, row]).reverse() as [string | null, FailureRow][]);
+  const stray = failures.filter(({ id }) => id === null || !asked.includes(id));
+  const rest = asked.filter((id) => !named.has(id));
+  return outcomeOf(
+    asked.map((id) => {
+      const row = named.get(id);
+      if (row) return itemRefused(id, row.code ?? "", row.name ?? null);
+      if (stray.length === 0) return itemDone(id);
+      return stray.length >= rest.length ? itemRefused(id, stray[0]?.code ?? "") : itemUnknown(id);
+    }),
+  );
+}

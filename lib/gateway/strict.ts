@@ -58,3 +58,25 @@ export function present(fields: Readonly<Record<string, unknown>>): Record<strin
 
 /** The input of a call that takes none. */
 export const nothingAsked = () => z.strictObject({});
+
+/** An id of letters and digits alone, such as a person's: nothing in it can part a comma list or lead to another path. */
+export const plainId = (max = 32) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[0-9A-Za-z]+$/, "must be letters and digits");
+
+/** At least one `plainId`, each once. */
+export const nonEmptyPlainIds = (max = 500, length = 32) =>
+  nonEmpty(plainId(length), max).transform((ids) => [...new Set(ids)]);
+
+/** A moment that can be written with a year of four digits. */
+export const moment = () =>
+  z
+    .date()
+    .min(new Date(0))
+    .max(new Date(Date.UTC(9999, 0, 1)));
+
+/** A PIN of 4 to 8 digits. */
+export const pinCode = () => secret(8).refine((value) => /^\d{4,8}$/.test(value.reveal()), "must be 4 to 8 digits");

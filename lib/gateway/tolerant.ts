@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Secret } from "./secret";
 
 /** Reading helpers: every spelling and type the guide or a real server shows becomes one clean form. */
 
@@ -235,3 +236,31 @@ export function pageOf<S extends z.ZodType>(key: string, schema: S) {
 
 /** For answers whose data says nothing; whatever comes is dropped. */
 export const nothing = () => z.unknown().transform(() => null);
+
+/** An answer that is nothing but true or false, bare or once more under its own `data`; null when it says neither. */
+export const readVerdict = () =>
+  z.unknown().transform((value) => toBoolean(isRecord(value) ? pick(value, "data") : value));
+
+/** An address that opens something by itself, so that it is a secret as a whole; null when there is none. */
+export const readSecretOrNull = () =>
+  z.unknown().transform((value) => {
+    const text = toText(value)?.trim() ?? "";
+    return text === "" ? null : new Secret(text);
+  });
+/** Whether another page may follow where the gateway gives no total: only a full page has one after it. */
+export function mayHaveMore(page: Pick<Page<unknown>, "items" | "skipped">, pageSize: number): boolean {
+  return page.items.length + page.skipped >= pageSize;
+}
+
+/** Part of a person's name; null where it is blank or the filler "--". */
+export const readName = () =>
+  z.unknown().transform((value) => {
+    const name = toText(value)?.trim() ?? "";
+    return name === "" || name === "--" ? null : name;
+  });
+
+/** Whatever stands where a list of failures may stand, as rows: one that cannot be read is a failure all the same. */
+export function failureRows(value: unknown): Record<string, unknown>[] {
+  if (value === null || value === undefined || value === "") return [];
+  return (Array.isArray(value) ? value : [value]).map((row) => (isRecord(row) ? row : {}));
+}

@@ -1,7 +1,7 @@
-/** One body parameter of the guide. Lengths are characters; for lists they bound each text. */
+/** One body parameter of the guide. Lengths are characters; for lists they bound each text. `either`: a text or texts. */
 export interface Field {
   name: string;
-  type: "text" | "integer" | "texts" | "object" | "objects";
+  type: "text" | "integer" | "flag" | "texts" | "either" | "object" | "objects";
   required?: true;
   max?: number;
   /** Values allowed, compared as text. */
@@ -30,6 +30,8 @@ type Options = Omit<Field, "name" | "type">;
 
 export const text = (name: string, options: Options = {}): Field => ({ name, type: "text", ...options });
 export const integer = (name: string, options: Options = {}): Field => ({ name, type: "integer", ...options });
+/** true or false; 1 and 0 are taken, and a blank text counts as missing. */
+export const flag = (name: string, options: Options = {}): Field => ({ name, type: "flag", ...options });
 export const texts = (name: string, options: Options = {}): Field => ({ name, type: "texts", ...options });
 export const object = (name: string, fields: readonly Field[], options: Options = {}): Field => ({
   name,

@@ -1,9 +1,13 @@
-import type { Endpoint } from "./fields";
+import { alarmRulesContract } from "./alarm-rules";
 import { fleetContract } from "./fleet";
 import { intercomContract } from "./intercom";
 import { reportsContract } from "./reports";
+import { accessContract } from "./access";
+import type { Endpoint } from "./fields";
+import { peopleContract } from "./people";
 import { resourcesContract } from "./resources";
 import { systemContract } from "./system";
+import { videoContract } from "./video";
 
 export type { Endpoint, Field } from "./fields";
 
@@ -14,4 +18,8 @@ export const CONTRACT: readonly Endpoint[] = [
   ...intercomContract,
   ...fleetContract,
   ...reportsContract,
+  ...alarmRulesContract,
+  ...videoContract,
+  ...accessContract,
+  ...peopleContract,
 ];

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock";
+import type { Files } from "../files";
 import type { Pictures } from "../pictures";
 import type { Settings } from "../settings";
 import type { Tokens } from "../tokens";
@@ -12,6 +13,7 @@ export interface Context {
   settings: Settings;
   tokens: Tokens;
   pictures: Pictures;
+  files: Files;
   origin: string;
   params: Record<string, string>;
 }

@@ -5,7 +5,9 @@ import { buildFleet } from "./fleet-build";
 import { buildIntercom } from "./intercom-build";
 import { buildOutages } from "./outages-build";
 import { buildPasses } from "./passes-build";
+import { buildPeople } from "./people-build";
 import { Random } from "../random";
+import { buildRules } from "./rules-build";
 import { idOfZone } from "./timezones";
 import { KINDS, ROOT, World } from "./world";
 import type { Area, Channel, Dataset, Device, Kind } from "./world";
@@ -54,6 +56,8 @@ export function buildWorld(dataset: Dataset, seed: string, now = Date.now()): Wo
   if (dataset === "small") buildDemo(world);
   else buildLarge(world, SIZES[dataset]);
   for (const build of [buildIntercom, buildPasses, buildFleet, buildDrivers, buildOutages]) build(world);
+  buildRules(world);
+  buildPeople(world);
   return world;
 }
 

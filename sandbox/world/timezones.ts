@@ -196,6 +196,11 @@ function offsetMinutes(iana: string, at: number): number {
   return (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
 }
 
+/** Minutes east of GMT in a gateway zone at a moment (epoch ms). */
+export function offsetOf(zoneId: string, at: number): number {
+  return offsetMinutes(ianaOf(zoneId), at);
+}
+
 /** `yyyy-MM-dd HH:mm:ss` of a moment on the clocks of a gateway zone. */
 export function localTime(zoneId: string, at: number): string {
   return new Date(at + offsetMinutes(ianaOf(zoneId), at) * 60_000).toISOString().slice(0, 19).replace("T", " ");

@@ -5,6 +5,11 @@ import type { VehicleFacts } from "./fleet";
 import { Intercom } from "./intercom";
 import { Outages } from "./outages";
 import { Passes } from "./passes";
+import { AlarmHistory } from "./alarm-history";
+import { Clips } from "./clips";
+import { Heads } from "./ptz";
+import { AlarmRules } from "./rules";
+import { People } from "./people";
 
 export type Dataset = "small" | "large" | "huge";
 export type Kind = "camera" | "door" | "alarmInput" | "alarmOutput";
@@ -97,6 +102,11 @@ export class World {
   readonly drivers = new Drivers();
   readonly uploads = new Uploads();
   readonly outages = new Outages();
+  readonly alarmRules = new AlarmRules();
+  readonly alarmHistory = new AlarmHistory();
+  readonly clips = new Clips();
+  readonly heads = new Heads();
+  readonly people = new People(this);
   /** The moment its stories are told around, epoch ms. */
   madeAt = Date.now();
   #children = new Map<string, Area[]>();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { toRequest } from "../endpoint";
 import { read, refused } from "../fixtures/reading";
 import fixtures from "../fixtures/attendance.json";
-import { isoWithOffset, toLocalDate, toLocalTime } from "../local-time";
+import { offsetTime, toLocalDate, toLocalTime } from "../local-time";
 import * as gateway from ".";
 
 const january = {
@@ -109,7 +109,7 @@ test("a night shift ends on another day; a further page is told", () => {
 
 test("days and times of a place", () => {
   const at = new Date("2022-10-28T03:08:23.999Z");
-  expect([0, 345, -570].map((offset) => isoWithOffset(at, offset))).toEqual([
+  expect([0, 345, -570].map((offset) => offsetTime(at, offset))).toEqual([
     "2022-10-28T03:08:23+00:00",
     "2022-10-28T08:53:23+05:45",
     "2022-10-27T17:38:23-09:30",

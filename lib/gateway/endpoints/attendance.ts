@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint";
-import { isoWithOffset, readLocalDate, toLocalDate, toLocalTime, utcOffset } from "../local-time";
+import { offsetTime, readLocalDate, toLocalDate, toLocalTime, utcOffset } from "../local-time";
 import { nonEmptyIds, pageFields, present, text } from "../strict";
 import {
   pageOf,
@@ -145,8 +145,8 @@ export const listTimeCards = endpoint({
       present({
         pageIndex: input.page,
         pageSize: input.pageSize,
-        beginTime: isoWithOffset(input.from, input.utcOffsetMinutes),
-        endTime: isoWithOffset(input.to, input.utcOffsetMinutes),
+        beginTime: offsetTime(input.from, input.utcOffsetMinutes),
+        endTime: offsetTime(input.to, input.utcOffsetMinutes),
         personName: input.personName,
         personCode: input.personCode,
         personGroupIds: input.groupIds,

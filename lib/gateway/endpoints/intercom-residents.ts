@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint";
-import { endsBy2037, isoWithOffset, utcOffset } from "../local-time";
+import { endsBy2037, offsetTime, utcOffset } from "../local-time";
 import { itemDone, itemRefused, itemUnknown, outcomeOf } from "../outcome";
 import type { CommandOutcome } from "../outcome";
 import { gatewayId, nonEmpty, nonEmptyIds, pageFields, present, text } from "../strict";
@@ -216,8 +216,8 @@ const personOnWire = (person: PersonGiven) =>
     phone: person.phone,
     email: person.email,
     description: person.description,
-    startDate: isoWithOffset(person.validFrom, person.utcOffsetMinutes),
-    endDate: isoWithOffset(person.validUntil, person.utcOffsetMinutes),
+    startDate: offsetTime(person.validFrom, person.utcOffsetMinutes),
+    endDate: offsetTime(person.validUntil, person.utcOffsetMinutes),
   });
 
 const inOrder = (input: { readonly validFrom: Date; readonly validUntil: Date }) => input.validFrom < input.validUntil;

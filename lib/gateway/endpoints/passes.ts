@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint";
-import { isoWithOffset, utcOffset } from "../local-time";
+import { offsetTime, utcOffset } from "../local-time";
 import { Secret } from "../secret";
 import { gatewayId, nonEmptyIds, pageFields, text } from "../strict";
 import {
@@ -115,7 +115,7 @@ interface Asked {
   readonly clientTime: Date;
   readonly utcOffsetMinutes: number;
 }
-const localTime = ({ clientTime, utcOffsetMinutes }: Asked) => isoWithOffset(clientTime, utcOffsetMinutes);
+const localTime = ({ clientTime, utcOffsetMinutes }: Asked) => offsetTime(clientTime, utcOffsetMinutes);
 
 /**
  * A pass with a code that works now. Each call makes a new dynamic code (it lives 60 s, and dies at once when a newer one
@@ -174,8 +174,8 @@ interface PassGiven extends Asked {
 const passOnWire = (pass: PassGiven) => ({
   name: pass.name,
   openCount: pass.openCount,
-  startTime: isoWithOffset(pass.validFrom, pass.utcOffsetMinutes),
-  endTime: isoWithOffset(pass.validUntil, pass.utcOffsetMinutes),
+  startTime: offsetTime(pass.validFrom, pass.utcOffsetMinutes),
+  endTime: offsetTime(pass.validUntil, pass.utcOffsetMinutes),
   clientLocalTime: localTime(pass),
   alIds: pass.accessLevelIds,
 });
