@@ -51,6 +51,17 @@ export class StepUpRequiredError extends DomainError {
   }
 }
 
+/** Allowed, once the person has set up codes, which their role must have: see /second-factor. */
+export class SecondFactorRequiredError extends DomainError {
+  override readonly status = 403;
+  override readonly kind = "second-factor-required";
+  constructor() {
+    super("Your role asks for codes at sign-in, and you have set up none.", {
+      remedy: "Set up an authenticator app first: the console leads you there.",
+    });
+  }
+}
+
 export class NotFoundError extends DomainError {
   override readonly status = 404;
   override readonly kind = "not-found";

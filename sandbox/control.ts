@@ -4,6 +4,7 @@ import { ControlError } from "./controlcall";
 import type { ControlRoute } from "./controlcall";
 import { FAULT_KINDS } from "./faults";
 import type { Sandbox } from "./parts";
+import { queueRoutes } from "./queues/control";
 import { SPELLINGS } from "./spelling";
 import { worldRoutes } from "./world/control";
 import { fleetRoutes } from "./world/fleet-control";
@@ -47,6 +48,8 @@ const SettingsPatch = z.strictObject({
   collect: z.enum(["auto", "manual"]).optional(),
   collectDelayMs: z.number().nonnegative().optional(),
   qrCode: z.enum(["static", "dynamic"]).optional(),
+  emptyQueue: z.enum(["missing", "null", "list", "blank"]).optional(),
+  messageTimes: z.enum(["offset", "zoneless"]).optional(),
   secretCode: z.enum(["OPEN000002", "OPEN300002"]).optional(),
   tokens: z.enum(["keep", "replace", "renew"]).optional(),
   rateLimit: RatePatch.optional(),
@@ -76,6 +79,7 @@ const ROUTES: readonly ControlRoute[] = [
   ...fleetRoutes,
   ...videoRoutes,
   ...peopleRoutes,
+  ...queueRoutes,
 ];
 
 /** Carries out a control call and answers its JSON. Throws ControlError, or ZodError for a wrong body. */

@@ -4,6 +4,7 @@ import type { Files } from "./files";
 import type { Journal } from "./journal";
 import type { Life } from "./world/life";
 import type { Pictures } from "./pictures";
+import type { Player } from "./queues/player";
 import type { RateLimiter } from "./rate";
 import type { Settings } from "./settings";
 import type { Speller } from "./spelling";
@@ -28,6 +29,8 @@ export interface Parts {
 export interface Sandbox extends Parts {
   readonly url: string;
   readonly life: Life;
+  /** What happens on the site: scenarios fill the queues. */
+  readonly player: Player;
   replaceWorld(dataset: Dataset, seed: string): World;
   /**
    * Back to the state after the start: world, settings, faults, journal, statistics, tokens, clock, spelling. The clock

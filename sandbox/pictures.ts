@@ -10,6 +10,7 @@ const THUMBNAIL_SECONDS = 24 * 3600;
 const CAPTURE_SECONDS = 15 * 60;
 /** Faces, snapshots of swipes, and doors. */
 const ACCESS = "/image/access/";
+const ALARM_PATH = "/hccopen/alarm/";
 const CACHE_BYTES = 48 * 1024 * 1024;
 
 /** First bytes of a picture encrypted by its device. */
@@ -48,8 +49,13 @@ export class Pictures {
     return origin + this.#sign(path, at, seconds);
   }
 
+  /** A picture that came with an alarm: taken at one moment, told of at another, from which it lives 15 minutes. */
+  alarmUrl(origin: string, channel: Channel, takenAt: number, toldAt: number): string {
+    return origin + this.#sign(`${ALARM_PATH}${takenAt}/${channel.id}.jpeg`, toldAt, CAPTURE_SECONDS);
+  }
+
   static isPicturePath(path: string): boolean {
-    return path.startsWith(ACCESS) || path.startsWith("/image/pic/") || path.startsWith("/hccopen/capture/");
+    return [ACCESS, "/image/pic/", "/hccopen/capture/", ALARM_PATH].some((start) => path.startsWith(start));
   }
 
   /** Answers 200 with the bytes, 403 when the signature is wrong or over, 404 when the camera is gone. */
@@ -107,6 +113,7 @@ export class Pictures {
     const parts = path.split("/");
     if (path.startsWith(`${ACCESS}door/`)) return this.world().channels.get(parts[4] ?? "");
     if (path.startsWith(ACCESS)) return undefined;
+    if (path.startsWith(ALARM_PATH)) return this.world().channels.get((parts[4] ?? "").replace(/\.jpeg$/, ""));
     if (parts[1] === "image") return this.world().channels.get(parts[3] ?? "");
     const device = this.world().devicesBySerial.get(decodeURIComponent(parts[4] ?? ""));
     return device?.channels.find((channel) => channel.kind === "camera" && channel.no === Number(parts[5]));
@@ -132,10 +139,11 @@ export class Pictures {
       return known;
     }
     const [width, height] = url.pathname.startsWith("/image/") ? [640, 360] : [1280, 720];
-    const time = localTime(channel.device.timeZoneId, momentOf(url));
+    const alarm = url.pathname.startsWith(ALARM_PATH);
+    const time = localTime(channel.device.timeZoneId, alarm ? Number(url.pathname.split("/")[3]) : momentOf(url));
     const bytes = channel.device.encrypted
       ? encrypted()
-      : await jpeg({ cameraId: channel.id, name, time, width, height });
+      : await jpeg({ cameraId: channel.id, name, time, width, height, alarm });
     this.#keep(key, bytes);
     return bytes;
   }

@@ -8,6 +8,8 @@ interface Scene {
   time: string;
   width: number;
   height: number;
+  /** A picture of an alarm: somebody is always there, in a frame. */
+  alarm?: boolean;
 }
 
 interface Palette {
@@ -81,7 +83,7 @@ const KEYWORDS: readonly (readonly [RegExp, keyof typeof PAINTERS])[] = [
 ];
 
 /** An SVG picture of a site camera: still scene per camera, something moving, name and time burned in. */
-export function drawScene({ cameraId, name, time, width, height }: Scene): string {
+export function drawScene({ cameraId, name, time, width, height, alarm = false }: Scene): string {
   const random = new Random(cameraId);
   const kind =
     KEYWORDS.find(([pattern]) => pattern.test(name))?.[1] ??
@@ -90,7 +92,7 @@ export function drawScene({ cameraId, name, time, width, height }: Scene): strin
   const outdoor = kind === "gate" || kind === "yard" || kind === "parking";
   const night = outdoor && (hour < 6 || hour >= 19);
   const colours = night ? NIGHT : random.pick(DAY);
-  const mover = figure(new Random(hash(cameraId + time.slice(0, 16))), kind, colours);
+  const mover = figure(new Random(hash(cameraId + time.slice(0, 16))), kind, colours, alarm);
   const vignette = night ? 0.75 : 0.35;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 640 360">
 <defs><radialGradient id="v" cx="50%" cy="45%" r="75%"><stop offset="45%" stop-color="#000" stop-opacity="0"/><stop offset="100%" stop-color="#000" stop-opacity="${vignette}"/></radialGradient></defs>
@@ -204,13 +206,18 @@ function car(x: number, y: number, paint: string, c: Palette): string {
 }
 
 /** Someone walking, or a car outdoors, at a place that changes from minute to minute. */
-function figure(random: Random, kind: string, c: Palette): string {
-  if (random.chance(0.35)) return "";
+function figure(random: Random, kind: string, c: Palette, alarm: boolean): string {
+  const nobody = random.chance(0.35);
+  if (nobody && !alarm) return "";
+  const frame = (x: number, y: number, width: number, height: number) =>
+    alarm
+      ? `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="none" stroke="#e5342f" stroke-width="2"/>`
+      : "";
   if ((kind === "gate" || kind === "parking") && random.chance(0.5)) {
-    return `<g transform="translate(${random.between(60, 380)} ${random.between(220, 270)}) scale(1.7)">${car(0, 0, random.pick(["#e5e5e2", "#35506b", "#7a2b2b", "#22262a"]), c)}</g>`;
+    return `<g transform="translate(${random.between(60, 380)} ${random.between(220, 270)}) scale(1.7)">${car(0, 0, random.pick(["#e5e5e2", "#35506b", "#7a2b2b", "#22262a"]), c)}${frame(-8, 0, 84, 52)}</g>`;
   }
   const scale = random.between(8, 15) / 10;
-  return `<g transform="translate(${random.between(230, 400)} ${random.between(190, 240)}) scale(${scale})"><ellipse cx="10" cy="72" rx="14" ry="3" fill="#0005"/><circle cx="10" cy="6" r="6" fill="#8a6a52"/><path d="M3 14h14l2 26h-4l-1 30h-4l-1-24-2 24H3L2 40H0z" fill="${random.pick(["#2c3e50", "#b7a53a", "#6b2f2f", "#3b4a3a"])}"/></g>`;
+  return `<g transform="translate(${random.between(230, 400)} ${random.between(190, 240)}) scale(${scale})"><ellipse cx="10" cy="72" rx="14" ry="3" fill="#0005"/><circle cx="10" cy="6" r="6" fill="#8a6a52"/><path d="M3 14h14l2 26h-4l-1 30h-4l-1-24-2 24H3L2 40H0z" fill="${random.pick(["#2c3e50", "#b7a53a", "#6b2f2f", "#3b4a3a"])}"/>${frame(-10, -8, 40, 88)}</g>`;
 }
 
 function caption(text: string, x: number, y: number, anchor: "start" | "end"): string {

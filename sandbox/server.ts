@@ -14,6 +14,7 @@ import { Journal } from "./journal";
 import { Life } from "./world/life";
 import type { Sandbox } from "./parts";
 import { Pictures } from "./pictures";
+import { Player } from "./queues/player";
 import { defaultRate, RateLimiter } from "./rate";
 import { defaultSettings } from "./settings";
 import { Speller } from "./spelling";
@@ -50,8 +51,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     return built;
   };
   const world = build(dataset, seed);
+  const pictures = new Pictures(clock, () => sandbox.world);
+  const player = new Player(() => sandbox.world, pictures, clock);
   const life = new Life(world);
   if (paused) life.configure({ paused });
+  life.heard = (change) => player.connection(change);
 
   const server = createServer((request, response) => {
     const arrivedAt = performance.now();
@@ -70,11 +74,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     faults: new Faults(),
     journal: new Journal(),
     speller: new Speller(),
-    pictures: new Pictures(clock, () => sandbox.world),
+    pictures,
+    player,
     files: new Files(clock, () => sandbox.world),
     replaceWorld(nextDataset, nextSeed) {
+      player.stop();
       sandbox.world = build(nextDataset, nextSeed);
       life.inhabit(sandbox.world);
+      if (!life.paused) player.start({ name: "quiet" });
       return sandbox.world;
     },
     reset(stopAt) {
@@ -94,6 +101,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     close() {
       life.stop();
+      player.stop();
       return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
@@ -110,6 +118,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     life.stop();
     throw error;
   }
+  if (!paused) player.start({ name: "quiet" });
   const name = ANY_HOST.has(host) ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   sandbox.url = `http://${name}:${(server.address() as AddressInfo).port}`;
   return sandbox;

@@ -33,6 +33,10 @@ export interface Settings {
   collect: "auto" | "manual";
   collectDelayMs: number;
   qrCode: "static" | "dynamic";
+  /** How an empty queue's list is told: without its key, as null or as []; `blank`: [] and a blank batch id, else "0". */
+  emptyQueue: "missing" | "null" | "list" | "blank";
+  /** Times of the message queue: with the site's offset as real servers write, or without as the guide's example. */
+  messageTimes: "offset" | "zoneless";
 }
 
 export const defaultSettings: Settings = {
@@ -54,4 +58,6 @@ export const defaultSettings: Settings = {
   collect: "auto",
   collectDelayMs: 1_500,
   qrCode: "static",
+  emptyQueue: "missing",
+  messageTimes: "offset",
 };

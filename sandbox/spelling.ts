@@ -15,7 +15,7 @@ export interface Envelope {
 /** Values written as numbers in one place of the guide and as texts in another. */
 const LOOSE = new Set([
   ...VIDEO_LOOSE,
-  ..."online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration fingerQuality swipeAuthResult eventType eventMainType elementType devSerialNo hasCameraSnapPic hasDevVideoRecord snapPicType usageType loopCount type startDate endDate permissionState".split(
+  ..."online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration fingerQuality swipeAuthResult eventType eventMainType elementType devSerialNo hasCameraSnapPic hasDevVideoRecord snapPicType usageType loopCount type startDate endDate permissionState batchId remainingNumber dataRetransmission alarmState pulseAlarm markState affirmedState level encrypted saveState generationMode captureIndex fileContent authResult currentEvent serialNo roomNumber msgType callType direction height speed driveDirection vehicleListType waitTime".split(
     " ",
   ),
 ]);
@@ -25,6 +25,19 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tempAuthList: { startTime: "startDate", endTime: "endDate", creatorId: "creatorid" },
   reportDataList: { groupName: "fullPath" },
 };
+/** Keys of messages that the guide spells in several ways. */
+const ALIASES = new Map<string, readonly string[]>(
+  Object.entries({
+    events: ["events", "event"],
+    eventData: ["eventData", "evenData", "data"],
+    resourceInfo: ["resourceInfo", "resource"],
+    sourceID: ["sourceID", "sourceId"],
+    vehicleRelatedInfo: ["vehicleRelatedInfo", "vehicleReletedInfo"],
+    queueRelatedInfo: ["queueRelatedInfo", "queueReletedInfo"],
+    linkageTypes: ["linkageTypes", "linkageType"],
+    alarmMsg: ["alarmMsg", "AlarmMsg"],
+  }),
+);
 const RESOURCE_LISTS = new Set(["camera", "door", "alarmInput", "alarmOutput"]);
 
 /** Rewrites canonical answers. Awkward mode varies from answer to answer, but a row always lacks the same parts. */
@@ -71,7 +84,9 @@ function twistObject(written: JsonObject, twist: Twist): JsonObject {
   const source = list === "personList" ? flattened(written) : written;
   const result: JsonObject = {};
   const fixed = typeof source["id"] === "string" ? hash(source["id"]) : 0;
-  for (const [key, value] of Object.entries(source)) {
+  for (const [plain, value] of Object.entries(source)) {
+    const aliases = list === "file" && plain === "url" ? ["url", "URL"] : ALIASES.get(plain);
+    const key = aliases ? random.pick(aliases) : plain;
     if (RESOURCE_LISTS.has(list) && lacks(list, key, fixed)) continue;
     if (list === "vehicle" && key === "vehicleInfo" && random.chance(0.5)) {
       Object.assign(result, value);

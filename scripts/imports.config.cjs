@@ -38,6 +38,7 @@ module.exports = {
           "^lib/domains/[^/]+/(schema|terms|queries)\\.ts$",
           "^lib/auth/(roles|actor)\\.ts$",
           "^lib/bus/events\\.ts$",
+          "^lib/gateway/dictionary/",
           "^lib/audit/actions\\.ts$",
           "^lib/http/(fetcher|list|paging)\\.ts$",
           "^lib/(errors|time)\\.ts$",
@@ -52,7 +53,7 @@ module.exports = {
       from: { path: "^lib/domains/[^/]+/(schema|terms|queries)\\.ts$" },
       to: {
         path: "^lib/(db|gateway|audit|jobs|env|log|secrets|process|testing)|^node:",
-        pathNot: "^lib/gateway/endpoints/types|^lib/audit/actions\\.ts$",
+        pathNot: "^lib/gateway/(endpoints/types|dictionary/)|^lib/audit/actions\\.ts$",
       },
     },
     {
@@ -83,7 +84,14 @@ module.exports = {
         "Only domains and jobs talk to the gateway. Write a function in the domain's read.ts, write.ts or mirror.ts and call that.",
       severity: "error",
       from: { pathNot: `^lib/(domains|jobs|gateway)/|${test}|^lib/http/problem|^scripts/` },
-      to: { path: "^lib/gateway/" },
+      to: { path: "^lib/gateway/", pathNot: "^lib/gateway/dictionary/" },
+    },
+    {
+      name: "dictionary-runs-anywhere",
+      comment: "The words for the gateway's codes reach the browser: they import nothing but each other.",
+      severity: "error",
+      from: { path: "^lib/gateway/dictionary/", pathNot: test },
+      to: { pathNot: "^lib/gateway/dictionary/" },
     },
     {
       name: "database-from-read-write-mirror-job",

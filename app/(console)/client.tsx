@@ -7,10 +7,10 @@ import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Empty, ErrorState } from "@/components/ui/states";
+import { Empty } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
-import { trouble } from "@/components/ui/trouble";
 import { overviewQueries } from "@/lib/domains/overview/queries";
 import type { Overview } from "@/lib/domains/overview/schema";
 import { GatewayPanel } from "./_components/gateway-panel";
@@ -37,7 +37,7 @@ export function OverviewPage() {
   return (
     <PageFrame title="Overview" note={data === undefined ? undefined : "everything from the mirror"}>
       {query.isError && data === undefined ? (
-        <Failure error={query.error} retry={() => void query.refetch()} retrying={query.isFetching} />
+        <QueryFailure query={query} />
       ) : data === undefined ? (
         <Loading />
       ) : (
@@ -57,15 +57,6 @@ export function OverviewPage() {
         </div>
       )}
     </PageFrame>
-  );
-}
-
-function Failure({ error, retry, retrying }: { error: unknown; retry: () => void; retrying: boolean }) {
-  const { title, advice, code, requestId } = trouble(error);
-  return (
-    <ErrorState title={title} code={code} requestId={requestId} onRetry={retry} retrying={retrying}>
-      {advice}
-    </ErrorState>
   );
 }
 

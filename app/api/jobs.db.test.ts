@@ -13,6 +13,7 @@ import { GET as getResult } from "./jobs/[id]/result/route";
 import { POST as resume } from "./jobs/[id]/resume/route";
 import { GET as getRows } from "./jobs/[id]/rows/route";
 import { POST as seen } from "./jobs/[id]/seen/route";
+import { stepUp } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
 import type { JobItem, JobRowItem } from "@/lib/domains/jobs/schema";
@@ -337,4 +338,13 @@ dbTest("the newest come first, and a list can be searched, filtered and sorted",
   expect(await titles("?state=done")).toEqual([]);
   const first = (await call<Listing<JobItem>>(getJobs, admin, undefined, "?limit=2")).body;
   expect(await titles(`?limit=2&cursor=${encodeURIComponent(first.nextCursor ?? "")}`)).toEqual(["devices"]);
+});
+
+dbTest("the audit log is taken away by whoever has just proved who they are; a list of doors by anybody", async () => {
+  const take = (list: string) =>
+    callRoute(postExport, auditor.request("/api/exports", { method: "POST", json: { list } }));
+  expect(await (await take("audit")).json()).toMatchObject({ type: "urn:gatehouse:problem:step-up-required" });
+  expect((await take("doors")).status).toBe(202);
+  await stepUp(auditor.actor.sessionId);
+  expect((await take("audit")).status).toBe(202);
 });

@@ -21,7 +21,7 @@ import {
   type TextFieldProps,
 } from "@/components/ui/field";
 import type { NumberFieldProps } from "@/components/ui/number-field";
-import { Select, type SelectProps } from "@/components/ui/select";
+import type { SelectProps } from "@/components/ui/select";
 
 // Heavy ones come with the form that has them.
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
@@ -32,6 +32,9 @@ const ChoiceGroup = dynamic(() => import("@/components/ui/choice-group").then((m
 ) => ReactNode;
 const DateTimeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateTimeField));
 const DateRangeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateRangeField));
+const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select)) as <V extends string>(
+  props: SelectProps<V>,
+) => ReactNode;
 const NumberField = dynamic(() => import("@/components/ui/number-field").then((module) => module.NumberField));
 
 /** Fields of a Form, by the path of their value. They take their error from the form. */

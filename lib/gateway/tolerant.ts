@@ -264,3 +264,11 @@ export function failureRows(value: unknown): Record<string, unknown>[] {
   if (value === null || value === undefined || value === "") return [];
   return (Array.isArray(value) ? value : [value]).map((row) => (isRecord(row) ? row : {}));
 }
+
+/** Minutes east of UTC a time was written with: 0 for "Z" and epoch times, null when it has no zone or is no time. */
+export function toUtcOffset(value: unknown): number | null {
+  const text = toText(value)?.trim() ?? "";
+  if (/^\d{9,16}$/.test(text)) return 0;
+  const zone = WITH_ZONE.exec(text)?.[8];
+  return zone === undefined ? null : offsetMinutes(zone);
+}

@@ -128,7 +128,14 @@ dbTest("cancelled mid-way, the row under way comes to its end and the rest is sk
 dbTest("a job that was never begun is cancelled at once, rows and all", async () => {
   const kind = rowsOf(() => answered);
   const { id } = await startJob(guard, kind, {}, [1, 2]);
-  expect(await cancelJob(guard, id)).toMatchObject({ state: "cancelled", skipped: 2 });
+  const admin = await make.actor();
+  expect(await cancelJob(admin, id, { reason: "not needed" })).toMatchObject({ state: "cancelled", skipped: 2 });
+  const { rows } = await pool().query<{ data: unknown }>(
+    `SELECT d.data FROM audit_entry e JOIN audit_detail d ON d.seq = e.seq
+      WHERE e.action = 'job.cancel' AND (e.body::jsonb -> 'objects' -> 0 ->> 'id') = $1`,
+    [id],
+  );
+  expect(rows).toEqual([{ data: { before: "queued", after: "cancelled", reason: "not needed" } }]);
   await work(workDuty([kind]));
   expect(await statesOf(id)).toEqual(["skipped", "skipped"]);
 });

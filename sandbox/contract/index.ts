@@ -5,6 +5,7 @@ import { reportsContract } from "./reports";
 import { accessContract } from "./access";
 import type { Endpoint } from "./fields";
 import { peopleContract } from "./people";
+import { queuesContract } from "./queues";
 import { resourcesContract } from "./resources";
 import { systemContract } from "./system";
 import { videoContract } from "./video";
@@ -15,6 +16,7 @@ export type { Endpoint, Field } from "./fields";
 export const CONTRACT: readonly Endpoint[] = [
   ...systemContract,
   ...resourcesContract,
+  ...queuesContract,
   ...intercomContract,
   ...fleetContract,
   ...reportsContract,

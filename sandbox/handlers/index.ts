@@ -15,6 +15,7 @@ import type { Handler } from "./handler";
 import { isapiHandlers } from "./isapi";
 import { levelHandlers } from "./levels";
 import { personHandlers } from "./persons";
+import { queueHandlers } from "./queues";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
 import { videoHandlers } from "./video";
@@ -40,4 +41,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...levelHandlers,
   ...personHandlers,
   ...credentialHandlers,
+  ...queueHandlers,
 };

@@ -21,6 +21,8 @@ export class Life {
   #timer: NodeJS.Timeout | null = null;
   #away: (Device | Channel)[] = [];
   paused = false;
+  /** Hears of every change. */
+  heard: (change: Change) => void = () => undefined;
   intervalMs: number;
 
   constructor(world: World) {
@@ -56,12 +58,17 @@ export class Life {
     if (this.#away.length > 0 && (full || this.#random.chance(0.5))) {
       const back = this.#random.pick(this.#away);
       this.#away = this.#away.filter((gone) => gone !== back);
-      return set(back, true);
+      return this.#told(set(back, true));
     }
     const candidate = this.#candidate();
     if (!candidate) return null;
     this.#away.push(candidate);
-    return set(candidate, false);
+    return this.#told(set(candidate, false));
+  }
+
+  #told(change: Change): Change {
+    this.heard(change);
+    return change;
   }
 
   #candidate(): Device | Channel | null {

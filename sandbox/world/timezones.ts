@@ -212,3 +212,8 @@ function signed(minutes: number): string {
   const [hours, rest] = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, "0"));
   return `${minutes < 0 ? "-" : "+"}${hours}:${rest}`;
 }
+
+/** `yyyy-MM-ddTHH:mm:ss+HH:mm` of a moment on the clocks of a gateway zone. */
+export function localIso(zoneId: string, at: number): string {
+  return `${localTime(zoneId, at).replace(" ", "T")}${signed(offsetMinutes(ianaOf(zoneId), at)) || "+00:00"}`;
+}

@@ -1,3 +1,4 @@
+import { Queues } from "../queues/queues";
 import type { Random } from "../random";
 import { Uploads } from "../uploads";
 import { Drivers } from "./drivers";
@@ -107,6 +108,7 @@ export class World {
   readonly clips = new Clips();
   readonly heads = new Heads();
   readonly people = new People(this);
+  readonly queues: Queues;
   /** The moment its stories are told around, epoch ms. */
   madeAt = Date.now();
   #children = new Map<string, Area[]>();
@@ -116,7 +118,9 @@ export class World {
     readonly seed: string,
     readonly random: Random,
     readonly systemGuid: string,
-  ) {}
+  ) {
+    this.queues = new Queues(`${seed}/queues/${dataset}`);
+  }
 
   childrenOf(parentId: string): readonly Area[] {
     return this.#children.get(parentId) ?? [];

@@ -21,12 +21,15 @@ import { areaQueries } from "@/lib/domains/areas/queries";
 import { addCounts, type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/terms";
 import type { MirrorKindName } from "@/lib/bus/events";
 import { AreaBrowser } from "./_components/area-browser";
-import { RemoveResources } from "./_components/remove-resources";
 import { chosenArea } from "./search-params";
 
 const AddAreaDialog = dynamic(() => import("./_components/add-area-dialog").then((module) => module.AddAreaDialog));
 const AddResourcesDialog = dynamic(() =>
   import("./_components/add-resources-dialog").then((module) => module.AddResourcesDialog),
+);
+
+const RemoveResources = dynamic(() =>
+  import("./_components/remove-resources").then((module) => module.RemoveResources),
 );
 
 const kinds: MirrorKindName[] = ["areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"];

@@ -18,7 +18,8 @@ import { Empty } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
 import { may } from "@/lib/auth/roles";
 import { outageQueries } from "@/lib/domains/outages/queries";
-import { outageKinds, type OutageItem, type OutageKind } from "@/lib/domains/outages/schema";
+import type { OutageItem } from "@/lib/domains/outages/schema";
+import { outageKinds, type OutageKind } from "@/lib/domains/outages/terms";
 import { ConsolePanel } from "./_components/console-panel";
 import { outageFilters, outageParams } from "./search-params";
 

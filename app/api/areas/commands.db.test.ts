@@ -227,12 +227,16 @@ dbTest("channels come into an area one by one, with a result each, and leave it 
   expect((await post(admin, areaId, "add", { deviceId, channels: [{ id: "none", name: "x" }] })).status).toBe(422);
 
   const resources = [{ kind: "cameras", id: rows[0]?.id }];
-  const gone = (await (await post(admin, areaId, "remove", { resources })).json()) as CommandResult;
+  const removal = { resources, reason: "moved to the depot" };
+  const gone = (await (await post(admin, areaId, "remove", removal)).json()) as CommandResult;
   expect(gone).toMatchObject({ result: "done", items: [{ name: "Ramp", result: "done" }] });
   expect((await pool().query("SELECT 1 FROM camera WHERE id = $1 AND gone_at IS NULL", [rows[0]?.id])).rowCount).toBe(
     0,
   );
-  expect((await entriesOf("area.resources.remove")).at(-1)).toMatchObject({ phase: "outcome", result: "done" });
+  expect((await entriesOf("area.resources.remove")).slice(-2)).toMatchObject([
+    { phase: "attempt", details: { reason: "moved to the depot" } },
+    { phase: "outcome", result: "done", details: { reason: "moved to the depot" } },
+  ]);
   // It has left the area: asking again sends nothing.
   const missing = await post(admin, areaId, "remove", { resources });
   expect(((await missing.json()) as Problem).errors?.[0]?.field).toBe("resources.0.id");

@@ -210,8 +210,8 @@ dbTest("a refusal inside a success is told as one", async () => {
   expect((await entriesOf("device.refresh")).at(-1)).toMatchObject({ result: "refused", code: "CCF021307" });
 });
 
-async function remove(ids: string[], who = admin): Promise<Response> {
-  return callRoute(postDelete, who.request("/api/devices/delete", { method: "POST", json: { ids } }));
+async function remove(ids: string[], who = admin, reason?: string): Promise<Response> {
+  return callRoute(postDelete, who.request("/api/devices/delete", { method: "POST", json: { ids, reason } }));
 }
 
 dbTest("a deleted device goes with everything on it", async () => {
@@ -235,6 +235,20 @@ dbTest("a deleted device goes with everything on it", async () => {
   expect(outcomes.map(({ result }) => result)).toEqual(["done", "done"]);
   expect(await sandbox.answer("/resource/v1/devices/get", { pageIndex: 1, pageSize: 500 })).not.toMatchObject({
     device: expect.arrayContaining([expect.objectContaining({ id: device.id })]) as unknown,
+  });
+});
+
+dbTest("why a device was deleted stands in the attempt and in the outcome", async () => {
+  const device = await anyDevice();
+  expect((await remove([device.id], admin, " scrapped ")).status).toBe(200);
+  expect((await entriesOf("device.delete")).slice(-2)).toMatchObject([
+    { phase: "attempt", details: { serials: [device.serial], reason: "scrapped" } },
+    { phase: "outcome", details: { items: [{ id: device.id }], reason: "scrapped" } },
+  ]);
+  const long = await remove([(await anyDevice()).id], admin, "x".repeat(501));
+  expect(long.status).toBe(422);
+  expect(await long.json()).toMatchObject({
+    errors: [{ field: "reason", message: "Shorten the reason to 500 characters." }],
   });
 });
 

@@ -11,16 +11,8 @@ import { pictureType, type Picture } from "@/lib/gateway/pictures";
 import type { Listing } from "@/lib/http/list";
 import { log } from "@/lib/log";
 import { pictureFile } from "./mirror";
-import {
-  SNAPSHOTS_KEPT,
-  type CameraDetail,
-  type CameraExtras,
-  type CameraItem,
-  type Snapshot,
-  type Snapshots,
-  type Thumbnail,
-  type ThumbnailState,
-} from "./schema";
+import type { CameraDetail, CameraExtras, CameraItem, Snapshot, Snapshots, Thumbnail, ThumbnailState } from "./schema";
+import { SNAPSHOTS_KEPT } from "./terms";
 import { replaceLostPicture, staleAfterHours, wantThumbnails } from "./write";
 
 interface ThumbnailRow {

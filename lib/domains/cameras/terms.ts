@@ -1,3 +1,6 @@
+/** So many snapshots of a camera are kept; the oldest make room. */
+export const SNAPSHOTS_KEPT = 48;
+
 /** Codes of the guide's A.1.8, in words; other codes come last, as they are. */
 const words: Readonly<Record<string, string>> = {
   "2000": "video loss",

@@ -8,7 +8,7 @@ import { commandFailure, DomainError } from "@/lib/errors";
 import { GatewayError } from "@/lib/gateway/errors";
 import { itemDone, outcomeOf, type CommandOutcome, type ItemOutcome } from "@/lib/gateway/outcome";
 import { log } from "@/lib/log";
-import type { CommandResult, ItemResult } from "./schema";
+import { reasonIn, type CommandResult, type ItemResult } from "./schema";
 
 /** Has kinds read anew; when even that cannot be noted, their usual pass comes all the same. */
 async function readAnew(kinds: readonly MirrorKindName[]): Promise<void> {
@@ -73,14 +73,20 @@ export function itemImpossible(id: string, meaning: string, advice: string): Ite
   return { id, name: null, result: "refused", code: null, meaning, advice };
 }
 
-/** For the audit: the outcome of all, the first code, and what became of each. */
-export function judged(outcome: CommandOutcome): {
+/** For the audit: the outcome of all, the first code, what became of each, and why it was asked for. */
+export function judged(
+  outcome: CommandOutcome,
+  reason?: string,
+): {
   result: AuditResult;
   code: string | null;
   details: Record<string, unknown>;
 } {
   const { result, items } = outcome;
-  const details = { items: items.map(({ id, result: became, code }) => ({ id, result: became, code })) };
+  const details = {
+    items: items.map(({ id, result: became, code }) => ({ id, result: became, code })),
+    ...reasonIn(reason),
+  };
   return { result, code: items.find(({ code }) => code !== null)?.code ?? null, details };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommandResult } from "@/lib/domains/commands/schema";
+import { reasonField, type CommandResult } from "@/lib/domains/commands/schema";
 import { gatewayId, OnlineState, type CommonFilters } from "@/lib/domains/sync/schema";
 import { listQuery, several } from "@/lib/http/list";
 import { ADD_MAX, DELETE_MAX, deviceCategories, deviceSorts } from "./terms";
@@ -122,6 +122,7 @@ export const DeleteDevices = z.strictObject({
     .min(1)
     .max(DELETE_MAX)
     .transform((ids) => [...new Set(ids)]),
+  reason: reasonField,
 });
 export type DeleteDevices = z.infer<typeof DeleteDevices>;
 

@@ -7,7 +7,8 @@ import { matching, openKind } from "@/lib/domains/sync/read";
 import { readPermission } from "@/lib/domains/sync/schema";
 import { listPage } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
-import { outageKinds, type OutageItem, type OutageKind, type OutageQuery } from "./schema";
+import type { OutageItem, OutageQuery } from "./schema";
+import { outageKinds, type OutageKind } from "./terms";
 
 const tables: Record<OutageKind, string> = {
   cameras: "camera",

@@ -9,6 +9,18 @@ import { endpoints } from ".";
 
 /** Paths of more than one declaration, and why. */
 export const sharedPaths: Readonly<Record<string, { readonly names: readonly string[]; readonly why: string }>> = {
+  "/alarm/v1/mq/subscribe": {
+    names: ["alarmQueue.subscribe", "alarmQueue.unsubscribe"],
+    why: "subscribing and unsubscribing",
+  },
+  "/combine/v1/mq/subscribe": {
+    names: ["combinedQueue.subscribe", "combinedQueue.unsubscribe"],
+    why: "subscribing and unsubscribing",
+  },
+  "/rawmsg/v1/mq/subscribe": {
+    names: ["messageQueue.subscribe", "messageQueue.unsubscribe"],
+    why: "subscribing and unsubscribing",
+  },
   "/video/v1/isapi/proxypass": {
     names: ["isapi.read", "isapi.send", "isapi.repeat"],
     why: "what is passed through reads, or happens once, or may be said twice",

@@ -17,6 +17,9 @@ import * as alarmLinkages from "./alarm-linkages";
 import * as alarmLog from "./alarm-log";
 import * as alarmRules from "./alarm-rules";
 import * as isapi from "./isapi";
+import * as alarmQueue from "./queues-alarms";
+import * as combinedQueue from "./queues-combine";
+import * as messageQueue from "./queues-messages";
 import * as areas from "./resource-areas";
 import * as deviceChanges from "./resource-device-changes";
 import * as devices from "./resource-devices";
@@ -28,6 +31,7 @@ import * as video from "./video";
 /** Every endpoint declared, found by what it is, so that a new block needs no entry here. */
 export const endpoints: readonly AnyEndpoint[] = [
   ...[system, devices, deviceChanges, areas, elements],
+  ...[alarmQueue, combinedQueue, messageQueue],
   ...[alarmRules, alarmLinkages, alarmLog, video, isapi],
   ...[accessDoors, accessLevels, accessRecords, personGroups, persons, personCredentials],
   ...[intercomBuildings, intercomResidents, passes, intercomCalls],
@@ -53,6 +57,9 @@ export * from "./alarm-linkages";
 export * from "./alarm-log";
 export * from "./alarm-rules";
 export * from "./isapi";
+export * from "./queues-alarms";
+export * from "./queues-combine";
+export * from "./queues-messages";
 export * from "./resource-areas";
 export * from "./resource-device-changes";
 export * from "./resource-devices";

@@ -15,10 +15,9 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { Name } from "@/components/ui/name";
 import { Popover } from "@/components/ui/popover";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { trouble } from "@/components/ui/trouble";
 import { addResources } from "@/lib/domains/areas/queries";
 import { AddResources } from "@/lib/domains/areas/schema";
 import { RESOURCES_MAX } from "@/lib/domains/areas/terms";
@@ -122,7 +121,8 @@ function Channels({ control }: { control: FormControl<AddResources, AddResources
 }
 
 function ChannelChoice({ deviceId, control }: { deviceId: string; control: FormControl<AddResources, AddResources> }) {
-  const { data, error, isFetching, refetch } = useQuery(deviceQueries.channels(deviceId));
+  const query = useQuery(deviceQueries.channels(deviceId));
+  const { data } = query;
   const { form } = control;
   const { fields, append, remove, replace } = useFieldArray({
     control: form.control,
@@ -130,7 +130,7 @@ function ChannelChoice({ deviceId, control }: { deviceId: string; control: FormC
     keyName: "key",
   });
   if (data === undefined) {
-    if (error === null) {
+    if (!query.isError) {
       return (
         <div aria-busy className="space-y-3">
           <Skeleton className="h-2.5 w-40" />
@@ -139,19 +139,7 @@ function ChannelChoice({ deviceId, control }: { deviceId: string; control: FormC
         </div>
       );
     }
-    const { title, advice, code, requestId } = trouble(error);
-    return (
-      <ErrorState
-        title={title}
-        code={code}
-        requestId={requestId}
-        onRetry={() => void refetch()}
-        retrying={isFetching}
-        className="py-4"
-      >
-        {advice}
-      </ErrorState>
-    );
+    return <QueryFailure query={query} className="py-4" />;
   }
   const free = data.items.filter(({ area }) => area === null);
   const toggle = (channel: DeviceChannel, on: boolean) => {

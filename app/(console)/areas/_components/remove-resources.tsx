@@ -4,9 +4,9 @@ import { useState } from "react";
 import { type CommandReport, told } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/dialog";
+import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
 import { removeResources } from "@/lib/domains/areas/queries";
-import { RESOURCES_MAX } from "@/lib/domains/areas/terms";
+import { REMOVE_MAX } from "@/lib/domains/areas/terms";
 import type { ElementKind } from "@/lib/domains/elements/schema";
 
 const words: Record<ElementKind, { one: string; many: string }> = {
@@ -30,10 +30,11 @@ export function RemoveResources({ area, kind, chosen, onDone, report }: RemoveRe
   const [asking, setAsking] = useState(false);
   const { one, many } = words[kind];
   const what = chosen.length === 1 ? one : many;
-  const tooMany = chosen.length > RESOURCES_MAX ? `At most ${RESOURCES_MAX} at a time` : undefined;
+  const tooMany = chosen.length > REMOVE_MAX ? `At most ${REMOVE_MAX} at a time` : undefined;
 
-  async function remove() {
-    const result = await removeResources(area.id, { resources: chosen.map(({ id }) => ({ kind, id })) })
+  async function remove({ reason }: Confirmation) {
+    const resources = chosen.map(({ id }) => ({ kind, id }));
+    const result = await removeResources(area.id, { resources, reason })
       .catch((error: unknown) => {
         throw told(error);
       })
@@ -59,6 +60,7 @@ export function RemoveResources({ area, kind, chosen, onDone, report }: RemoveRe
         confirmLabel={`Remove ${chosen.length} ${what}`}
         busyLabel="Removing"
         danger
+        reason="optional"
         onConfirm={remove}
       />
     </>

@@ -1,7 +1,7 @@
 import { permit, type Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
 import { allOrEach, command, judged, resultOf } from "@/lib/domains/commands/mirror";
-import type { CommandResult } from "@/lib/domains/commands/schema";
+import { reasonIn, type CommandResult } from "@/lib/domains/commands/schema";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
 import type { ElementKind } from "@/lib/domains/elements/schema";
 import { removeRows } from "@/lib/domains/sync/mirror";
@@ -49,7 +49,7 @@ async function standingIn(areaId: string, asked: RemoveResources["resources"]): 
  */
 export async function removeResources(
   actor: Actor,
-  { areaId, resources }: RemoveResources & { areaId: string },
+  { areaId, resources, reason }: RemoveResources & { areaId: string },
   signal: AbortSignal,
 ): Promise<CommandResult> {
   permit(actor, "areas:write");
@@ -68,12 +68,14 @@ export async function removeResources(
   ];
   const kinds = [...new Set(standing.map(({ kind }) => kind))];
   const ids = [...new Set(standing.map(({ id }) => id))];
-  const items = await command(actor, { action: "area.resources.remove", objects }, kinds, {
+  const why = reasonIn(reason);
+  const entry = { action: "area.resources.remove", objects, ...(why && { details: why }) } as const;
+  const items = await command(actor, entry, kinds, {
     send: () =>
       allOrEach(ids, (resourceIds) =>
         gateway().call(deleteResources, { resourceIds }, { lane: "interactive", signal }),
       ),
-    judge: (outcomes) => judged(outcomeOf(outcomes)),
+    judge: (outcomes) => judged(outcomeOf(outcomes), reason),
     store: async (tx, outcomes) => {
       const gone = new Set(outcomes.filter(({ result }) => result === "done").map(({ id }) => id));
       for (const kind of kinds) {

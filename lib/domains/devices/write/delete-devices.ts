@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { permit, type Actor } from "@/lib/auth/actor";
 import { allOrEach, command, itemImpossible, judged, resultOf } from "@/lib/domains/commands/mirror";
-import type { CommandResult } from "@/lib/domains/commands/schema";
+import { reasonIn, type CommandResult } from "@/lib/domains/commands/schema";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { removeRows } from "@/lib/domains/sync/mirror";
 import { gateway } from "@/lib/gateway";
@@ -34,18 +34,19 @@ async function deleteOfCategory(
   actor: Actor,
   category: Category,
   devices: readonly KnownDevice[],
+  reason: string | undefined,
   signal: AbortSignal,
 ): Promise<ItemOutcome[]> {
   const objects = devices.map(({ id, name }) => ({ kind: "device", id, name }));
   const ids = devices.map(({ id }) => id);
-  const details = { category, serials: devices.map(({ serial }) => serial) };
+  const details = { category, serials: devices.map(({ serial }) => serial), ...reasonIn(reason) };
   const kinds = ["devices", "cameras", "doors", "alarm-inputs", "alarm-outputs"] as const;
   return command(actor, { action: "device.delete", objects, details }, kinds, {
     send: () =>
       allOrEach(ids, (deviceIds) =>
         gateway().call(deleteEndpoint, { deviceIds, category }, { lane: "interactive", signal }),
       ),
-    judge: (items) => judged(outcomeOf(items)),
+    judge: (items) => judged(outcomeOf(items), reason),
     store: (tx, items) =>
       removeWithElements(
         tx,
@@ -58,13 +59,17 @@ async function deleteOfCategory(
  * Deletes devices with everything on them; each has its own result. Throws NotFoundError when one of them is not there,
  * and ForbiddenError: then nothing is deleted. Guide 5.2.1.
  */
-export async function deleteDevices(actor: Actor, { ids }: DeleteDevices, signal: AbortSignal): Promise<CommandResult> {
+export async function deleteDevices(
+  actor: Actor,
+  { ids, reason }: DeleteDevices,
+  signal: AbortSignal,
+): Promise<CommandResult> {
   permit(actor, "devices:write");
   const devices = await Promise.all(ids.map((id) => deviceForChange(actor, id)));
   const items: ItemOutcome[] = [];
   for (const category of addableCategories) {
     const group = devices.filter((device) => device.category === category);
-    if (group.length > 0) items.push(...(await deleteOfCategory(actor, category, group, signal)));
+    if (group.length > 0) items.push(...(await deleteOfCategory(actor, category, group, reason, signal)));
   }
   for (const { id, category } of devices) {
     if (addableCategories.some((known) => known === category)) continue;

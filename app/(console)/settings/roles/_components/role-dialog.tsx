@@ -14,7 +14,8 @@ import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { may, permissions, type Permission } from "@/lib/auth/roles";
 import { addRole, changeRole, roleQueries } from "@/lib/domains/roles/queries";
-import { NewRole, permissionGroups, permissionWords, type RoleItem } from "@/lib/domains/roles/schema";
+import { NewRole, type RoleItem } from "@/lib/domains/roles/schema";
+import { permissionGroups, permissionWords } from "@/lib/domains/roles/terms";
 
 export interface RoleDialogProps {
   /** The one to change; a new one without. */
