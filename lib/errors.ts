@@ -67,6 +67,16 @@ export class NotFoundError extends DomainError {
   override readonly kind = "not-found";
 }
 
+/** A file that is kept, but not where this process looks: lost, or on a machine that does not share its data folder. */
+export class FileNotHereError extends NotFoundError {
+  /** `what` begins the sentence: "The file of this job"; `remedy` is what helps where it is lost. */
+  constructor(what: string, remedy: string) {
+    super(`${what} is not on the machine that answered.`, {
+      remedy: `${remedy} If Gatehouse runs on several machines, tell an administrator: they must share one data folder.`,
+    });
+  }
+}
+
 export class MethodNotAllowedError extends DomainError {
   override readonly status = 405;
   override readonly kind = "method-not-allowed";

@@ -48,7 +48,7 @@ const card = {
         </span>
       </span>
       <span className="truncate text-xs text-fg-faint">
-        {camera.area === null ? "In no area" : <AreaPath path={camera.area.path} />}
+        {camera.area === null ? "In no area" : <AreaPath cut path={camera.area.path} />}
       </span>
     </span>
   ),

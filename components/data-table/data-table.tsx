@@ -375,7 +375,7 @@ function Footer<T extends { id: string }>({
         {failed !== undefined ? (
           <span className="text-warn-fg">Could not be read again: {failed.title}</span>
         ) : data === undefined || own ? null : (
-          <Synchronised at={data.syncedAt} />
+          <Synchronised age={data} />
         )}
       </span>
     </div>

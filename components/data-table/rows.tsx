@@ -20,7 +20,8 @@ export interface Lead<T> {
 
 const narrowPlace = {
   end: "max-sm:ms-3 max-sm:col-start-4 max-sm:row-start-1 max-sm:justify-self-end max-sm:text-xs",
-  second: "max-sm:text-fg-faint max-sm:not-first:before:me-1 max-sm:not-first:before:content-['·']",
+  second:
+    "max-sm:text-fg-faint max-sm:has-[>.flex]:flex max-sm:not-first:before:me-1 max-sm:not-first:before:content-['·']",
   none: "max-sm:hidden",
 } as const;
 

@@ -6,6 +6,7 @@ import { type CommandReport, told } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
+import { Name } from "@/components/ui/name";
 import { trouble } from "@/components/ui/trouble";
 import { deleteDevices, deviceQueries } from "@/lib/domains/devices/queries";
 import type { DeviceDetail } from "@/lib/domains/devices/schema";
@@ -69,7 +70,15 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
     <ConfirmDialog
       isOpen
       onOpenChange={onClose}
-      title={devices.length === 1 ? `Delete ${devices[0]?.name ?? "device"}?` : `Delete ${devices.length} devices?`}
+      title={
+        devices.length === 1 ? (
+          <>
+            Delete <Name>{devices[0]?.name ?? "device"}</Name>?
+          </>
+        ) : (
+          `Delete ${devices.length} devices?`
+        )
+      }
       consequence={
         failure
           ? `What is on them could not be counted: ${trouble(failure).title}`

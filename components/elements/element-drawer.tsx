@@ -10,12 +10,11 @@ import { isMissing } from "@/components/ui/trouble";
 import { alarmInputQueries } from "@/lib/domains/alarm-inputs/queries";
 import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
 import { doorQueries } from "@/lib/domains/doors/queries";
+import { elementNouns } from "@/lib/domains/elements/terms";
 import { ElementFacts } from "./element-facts";
 import { type PlainKind, plainKinds } from "./element-kinds";
 
 const queries = { doors: doorQueries, "alarm-inputs": alarmInputQueries, "alarm-outputs": alarmOutputQueries } as const;
-/** As entries of the audit log name them. */
-const auditKinds = { doors: "door", "alarm-inputs": "alarm input", "alarm-outputs": "alarm output" } as const;
 
 /** The facts of one thing, beside the list; on a narrow screen in its place. */
 export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: string; onClose: () => void }) {
@@ -38,7 +37,7 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
       ) : (
         <div className="px-4 pt-2 pb-5">
           <ElementFacts element={data} />
-          <ObjectHistory kind={auditKinds[kind]} id={data.id} className="mt-6" />
+          <ObjectHistory kind={elementNouns[kind]} id={data.id} className="mt-6" />
         </div>
       )}
     </Drawer>

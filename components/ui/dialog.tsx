@@ -144,10 +144,10 @@ function Confirm(props: ConfirmDialogProps) {
               className="flex min-h-8 items-center gap-2 border-t border-line-soft px-2.5 py-1 first:border-t-0"
             >
               {object.icon ? <Icon of={object.icon} className="text-fg-faint" /> : null}
-              <Name cut className="min-w-0 flex-1 text-fg">
-                {object.name}
-              </Name>
-              {object.aside === undefined ? null : <span className="text-xs text-fg-faint">{object.aside}</span>}
+              <Name className="min-w-0 flex-1 text-fg wrap-anywhere">{object.name}</Name>
+              {object.aside === undefined ? null : (
+                <span className="max-w-1/2 text-end text-xs text-fg-faint">{object.aside}</span>
+              )}
             </li>
           ))}
         </ul>

@@ -79,7 +79,7 @@ export function AuditPage() {
   return (
     <PageFrame
       title="Audit"
-      asOf={query.data?.pages[0]?.syncedAt ?? null}
+      age={query.data?.pages[0]}
       onRefresh={() => void query.refetch()}
       refreshing={query.isRefetching}
     >

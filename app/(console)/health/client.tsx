@@ -79,7 +79,7 @@ const columns: Column<OutageItem>[] = [
     id: "area",
     header: "Area",
     width: "minmax(6rem, 2fr)",
-    cell: ({ area }) => (area === null ? <span className="text-fg-faint">None</span> : <AreaPath path={area} />),
+    cell: ({ area }) => (area === null ? <span className="text-fg-faint">None</span> : <AreaPath cut path={area} />),
   },
   {
     id: "since",
@@ -114,7 +114,7 @@ export function HealthPage() {
   return (
     <PageFrame
       title="Health"
-      {...(first === undefined ? {} : { asOf: first.syncedAt })}
+      age={first}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}

@@ -39,8 +39,9 @@ export interface DeviceDetail extends DeviceItem {
   counts: { cameras: number; doors: number; alarmInputs: number; alarmOutputs: number };
   firstSeenAt: string;
   changedAt: string;
-  /** When the gateway last confirmed it. */
+  /** When the gateway last confirmed it, and from when on it should have done so again. */
   syncedAt: string;
+  lateAt: string;
 }
 
 /** Categories a device can be added under, guide A.1.3. */

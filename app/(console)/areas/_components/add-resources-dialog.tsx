@@ -10,9 +10,9 @@ import { DeviceChooser } from "@/components/elements/device-chooser";
 import { useDeviceName } from "@/components/elements/use-device-name";
 import { FormTextField } from "@/components/form/fields";
 import { Form, type FormControl, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { Name } from "@/components/ui/name";
 import { Popover } from "@/components/ui/popover";
 import { QueryFailure } from "@/components/ui/query-failure";
@@ -63,24 +63,22 @@ export function AddResourcesDialog({ area, onClose }: AddResourcesDialogProps) {
       void queries.invalidateQueries({ queryKey: deviceQueries.channels(values.deviceId).queryKey });
     },
   });
-  const { isDirty, isSubmitting } = control.form.formState;
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <AskingDialog
+      control={control}
+      onClose={onClose}
       title={
         <>
           Add to <Name>{area.name}</Name>
         </>
       }
-      dismissable={!isDirty && !isSubmitting}
       className="max-w-140"
     >
       <Form control={control} submitLabel="Add to area" busyLabel="Adding" onCancel={onClose} className="pt-3">
         <Channels control={control} />
         {results.length === 0 ? null : <ItemResults items={results} label="What became of them" />}
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }
 

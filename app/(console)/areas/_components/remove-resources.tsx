@@ -5,6 +5,7 @@ import { type CommandReport, told } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
+import { Name } from "@/components/ui/name";
 import { removeResources } from "@/lib/domains/areas/queries";
 import { REMOVE_MAX } from "@/lib/domains/areas/terms";
 import type { ElementKind } from "@/lib/domains/elements/schema";
@@ -54,7 +55,11 @@ export function RemoveResources({ area, kind, chosen, onDone, report }: RemoveRe
       <ConfirmDialog
         isOpen={asking}
         onOpenChange={setAsking}
-        title={`Remove ${chosen.length} ${what} from ${area.name}?`}
+        title={
+          <>
+            Remove {chosen.length} {what} from <Name>{area.name}</Name>?
+          </>
+        }
         consequence={`${chosen.length === 1 ? "It leaves" : "They leave"} the area and every list here, with alarms and recordings no longer found under ${chosen.length === 1 ? "it" : "them"}. The device keeps ${chosen.length === 1 ? "it" : "them"}, so ${chosen.length === 1 ? "it" : "they"} can be added to an area again.`}
         objects={chosen}
         confirmLabel={`Remove ${chosen.length} ${what}`}

@@ -34,7 +34,7 @@ export function CameraPage({ id }: { id: string }) {
     <PageFrame
       title={<Name>{camera.name}</Name>}
       parent={parent}
-      asOf={camera.syncedAt}
+      age={camera}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}

@@ -46,7 +46,7 @@ export function DevicePage({ id }: { id: string }) {
     <PageFrame
       title={<Name>{device.name}</Name>}
       parent={parent}
-      asOf={device.syncedAt}
+      age={device}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}

@@ -1,34 +1,14 @@
-import type pg from "pg";
 import { permit, type Actor } from "@/lib/auth/actor";
-import { allOrEach, command, itemImpossible, judged, resultOf } from "@/lib/domains/commands/mirror";
+import { allOrEach, command, itemImpossible, judged, rereadEach, resultOf } from "@/lib/domains/commands/mirror";
 import { reasonIn, type CommandResult } from "@/lib/domains/commands/schema";
-import { elementMirrors } from "@/lib/domains/elements/mirror";
-import { removeRows } from "@/lib/domains/sync/mirror";
 import { gateway } from "@/lib/gateway";
 import { deleteDevices as deleteEndpoint } from "@/lib/gateway/endpoints";
 import { outcomeOf, type ItemOutcome } from "@/lib/gateway/outcome";
-import { deviceMirror } from "../mirror";
+import { removeDevices, rereadDevice } from "../mirror";
 import { deviceForChange, type KnownDevice } from "../read";
 import { addableCategories, type DeleteDevices } from "../schema";
 
 type Category = (typeof addableCategories)[number];
-
-/** Devices go with everything on them. */
-async function removeWithElements(tx: pg.PoolClient, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await removeRows(tx, deviceMirror, ids);
-  for (const source of Object.values(elementMirrors)) {
-    const { rows } = await tx.query<{ id: string }>(
-      `SELECT id FROM ${source.table} WHERE device_id = ANY ($1) AND gone_at IS NULL`,
-      [ids],
-    );
-    await removeRows(
-      tx,
-      source,
-      rows.map(({ id }) => id),
-    );
-  }
-}
 
 async function deleteOfCategory(
   actor: Actor,
@@ -39,7 +19,8 @@ async function deleteOfCategory(
 ): Promise<ItemOutcome[]> {
   const objects = devices.map(({ id, name }) => ({ kind: "device", id, name }));
   const ids = devices.map(({ id }) => id);
-  const details = { category, serials: devices.map(({ serial }) => serial), ...reasonIn(reason) };
+  const serials = devices.map(({ serial }) => serial);
+  const details = { category, serials, ...reasonIn(reason) };
   const kinds = ["devices", "cameras", "doors", "alarm-inputs", "alarm-outputs"] as const;
   return command(actor, { action: "device.delete", objects, details }, kinds, {
     send: () =>
@@ -48,10 +29,11 @@ async function deleteOfCategory(
       ),
     judge: (items) => judged(outcomeOf(items), reason),
     store: (tx, items) =>
-      removeWithElements(
+      removeDevices(
         tx,
         items.filter(({ result }) => result === "done").map(({ id }) => id),
       ),
+    reread: (again) => rereadEach(serials, kinds, (serial) => rereadDevice(serial, again)),
   });
 }
 

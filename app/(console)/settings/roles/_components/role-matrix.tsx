@@ -19,10 +19,15 @@ export interface RoleMatrixProps {
 /** What each role may do, side by side: the built-in ones to compare with, the custom ones to change. */
 export function RoleMatrix({ roles, onEdit, onDelete, onCodes }: RoleMatrixProps) {
   return (
-    // What scrolls must be reached by keyboard too.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label="Roles and what they may do" tabIndex={0} className="focus-inside overflow-auto p-5">
-      <table className="relative text-sm">
+    <div
+      role="region"
+      aria-label="Roles and what they may do"
+      // What scrolls must be reached by keyboard too.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="focus-inside relative overflow-auto p-5"
+    >
+      <table className="text-sm">
         <thead>
           <tr className="align-bottom [&>th]:border-b [&>th]:border-line [&>th]:pb-2 [&>th]:font-medium">
             <th scope="col" className="min-w-48 pe-4 text-start text-xs text-fg-soft">
