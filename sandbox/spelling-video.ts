@@ -10,7 +10,6 @@ export const VIDEO_LOOSE =
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   alarmLogList: "alarmlogList",
-  recordList: "recordSetting",
   receivingSchedule: "alarmpriorities",
   taskId: "taskid",
   sourceID: "sourceId",
@@ -23,9 +22,16 @@ const FILE_URL = /^https?:\/\/[^/]+\/hccopen\/capture\//;
 export function otherName(key: string, value: Json, list: string, random: Random): string {
   if (key === "guid" && list === "alarmLogList") return random.pick(["guid", "alarmId"]);
   if (key === "url" && typeof value === "string" && FILE_URL.test(value)) return random.pick(["url", "URL"]);
+  // Recordings alone: access records have a list of the same name, which the guide always calls so.
+  if (key === "recordList" && isRecordings(value)) return random.pick(["recordList", "recordSetting"]);
   const other = OTHER_NAMES[key];
   return other !== undefined && random.chance(0.5) ? other : key;
 }
+
+const isRecordings = (value: Json) =>
+  Array.isArray(value) &&
+  value.every((row) => row !== null && typeof row === "object" && "targetType" in row) &&
+  value.length > 0;
 
 /** Another form of a value: a flag as a boolean, times in UTC or without their zone. Undefined where there is none. */
 export function otherForm(key: string, value: Json, random: Random): Json | undefined {
