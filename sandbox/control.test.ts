@@ -97,6 +97,25 @@ describe("faults", () => {
   });
 });
 
+describe("a reset at a time", () => {
+  it("makes the same world for it, and stands still there", async () => {
+    const stopAt = Date.UTC(2031, 4, 6, 12);
+    const passesThen = async () => {
+      await box.control("POST", "/reset", { stopAt });
+      box.sandbox.rate.settings.refuse = false;
+      box.setToken(await box.newToken());
+      const asked = { pageNum: 1, pageSize: 50, searchRequest: { filter: { name: "" } } };
+      return rows((await box.post("/vims/v1/tempauth/list", asked)).data, "tempAuthList");
+    };
+    const first = await passesThen();
+    expect(first).toContainEqual(
+      expect.objectContaining({ name: "Parcel courier", startTime: stopAt - 3_600_000, expiredStatus: 0 }),
+    );
+    expect(await passesThen()).toEqual(first);
+    expect((await box.control("POST", "/clock", { advanceMs: 0 })).body).toEqual({ now: stopAt });
+  });
+});
+
 describe("journal and summary", () => {
   it("keeps calls with secrets masked", async () => {
     await box.post("/platform/v1/token/get", { appKey: "k", secretKey: "very secret" });

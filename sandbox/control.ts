@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONTRACT } from "./contract";
 import { ControlError } from "./controlcall";
 import type { ControlRoute } from "./controlcall";
 import { FAULT_KINDS } from "./faults";
@@ -55,6 +56,8 @@ const SettingsPatch = z.strictObject({
   life: z.strictObject({ paused: z.boolean().optional(), intervalMs: z.number().positive().optional() }).optional(),
 });
 
+const Reset = z.strictObject({ stopAt: z.number().optional() });
+
 const ROUTES: readonly ControlRoute[] = [
   ["POST", /^\/faults$/, ({ sandbox, body }) => sandbox.faults.add(FaultOrder.parse(body))],
   ["GET", /^\/faults$/, ({ sandbox }) => ({ faults: sandbox.faults.list() })],
@@ -70,7 +73,8 @@ const ROUTES: readonly ControlRoute[] = [
   ["GET", /^\/settings$/, ({ sandbox }) => settings(sandbox)],
   ["POST", /^\/settings$/, ({ sandbox, body }) => changeSettings(sandbox, body)],
   ["POST", /^\/life\/step$/, ({ sandbox }) => ({ change: sandbox.life.step() })],
-  ["POST", /^\/reset$/, ({ sandbox }) => void sandbox.reset()],
+  ["GET", /^\/contract$/, () => ({ endpoints: CONTRACT })],
+  ["POST", /^\/reset$/, ({ sandbox, body }) => void sandbox.reset(Reset.parse(body).stopAt)],
   ...worldRoutes,
   ...fleetRoutes,
   ...videoRoutes,
@@ -113,8 +117,10 @@ function resetStats({ rate, pictures, tokens }: Sandbox): void {
 }
 
 function advance({ clock }: Sandbox, body: unknown) {
-  const { advanceMs } = z.strictObject({ advanceMs: z.number() }).parse(body);
-  return { now: clock.advance(advanceMs) };
+  const order = z
+    .union([z.strictObject({ advanceMs: z.number() }), z.strictObject({ stopAt: z.number() })])
+    .parse(body);
+  return { now: "stopAt" in order ? clock.stop(order.stopAt) : clock.advance(order.advanceMs) };
 }
 
 function setSpelling({ speller }: Sandbox, body: unknown) {

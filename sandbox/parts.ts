@@ -32,7 +32,10 @@ export interface Sandbox extends Parts {
   /** What happens on the site: scenarios fill the queues. */
   readonly player: Player;
   replaceWorld(dataset: Dataset, seed: string): World;
-  /** Back to the state after the start: world, settings, faults, journal, statistics, tokens, clock, spelling. */
-  reset(): void;
+  /**
+   * Back to the state after the start: world, settings, faults, journal, statistics, tokens, clock, spelling. The clock
+   * may stand still at a time (epoch ms), which the new world is made at.
+   */
+  reset(stopAt?: number): void;
   close(): Promise<void>;
 }

@@ -45,8 +45,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { appKey = "sandbox-app-key", secretKey = "sandbox-secret-key" } = options;
   const startedAt = performance.now();
   const clock = new Clock();
-  const build = (...from: Parameters<typeof buildWorld>): World => {
-    const built = buildWorld(...from);
+  const build = (ofDataset: Dataset, fromSeed: string): World => {
+    const built = buildWorld(ofDataset, fromSeed, clock.now());
     built.outages.now = () => clock.now();
     return built;
   };
@@ -84,7 +84,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       if (!life.paused) player.start({ name: "quiet" });
       return sandbox.world;
     },
-    reset() {
+    reset(stopAt) {
       sandbox.settings = { ...defaultSettings };
       sandbox.rate.settings = { ...defaultRate };
       sandbox.rate.resetStats();
@@ -95,6 +95,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       sandbox.tokens.wrongSecretCode = "OPEN000002";
       sandbox.speller.mode = "observed";
       clock.reset();
+      if (stopAt !== undefined) clock.stop(stopAt);
       life.paused = paused;
       sandbox.replaceWorld(dataset, seed);
     },

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Random } from "./random";
 
 const ROOT = "/msvehicle/";
 const UPLOAD_MS = 15 * 60_000;
@@ -15,9 +16,9 @@ export class Uploads {
     return path.startsWith(ROOT);
   }
 
-  newKey(systemGuid: string, now: number): string {
+  newKey({ systemGuid, random }: { systemGuid: string; random: Random }, now: number): string {
     const day = new Date(now).toISOString().slice(0, 10);
-    return `${ROOT.slice(1)}images/${systemGuid}/${day}/${randomBytes(16).toString("hex")}.jpg`;
+    return `${ROOT.slice(1)}images/${systemGuid}/${day}/${random.hex(32)}.jpg`;
   }
 
   /** The query speaks of a day, as the guide's example does; the address is over after 15 minutes, as its text says. */

@@ -95,8 +95,10 @@ function toText(given: Json, field: Field, name: string): string {
   if (typeof given !== "string" && typeof given !== "number") throw wrongType(name);
   const value = String(given);
   if (field.required && value.trim() === "") throw badArgument(name);
-  if (field.max !== undefined && value.trim().length > field.max) throw badArgument(name);
-  if (field.oneOf !== undefined && value !== "" && !field.oneOf.includes(value)) throw badArgument(name);
+  for (const part of field.commas ? value.split(",") : [value]) {
+    if (field.max !== undefined && part.trim().length > field.max) throw badArgument(name);
+    if (field.oneOf !== undefined && part !== "" && !field.oneOf.includes(part)) throw badArgument(name);
+  }
   return value;
 }
 

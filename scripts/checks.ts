@@ -15,6 +15,7 @@ const tsx = ["--import", "tsx"];
 
 export const checks: readonly Check[] = [
   { name: "structure", args: [...tsx, "scripts/structure.ts"] },
+  { name: "coverage", args: [...tsx, "scripts/gateway-coverage.ts", "--check"] },
   {
     name: "imports",
     args: [

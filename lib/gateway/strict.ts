@@ -23,9 +23,9 @@ export function nonEmpty<S extends z.ZodType>(item: S, max = 500) {
     .refine((items) => (items as unknown[]).length <= max, `must not have more than ${max} elements`);
 }
 
-/** At least one id, each once. */
-export function nonEmptyIds(max = 500) {
-  return nonEmpty(gatewayId(), max).transform((ids) => [...new Set(ids)]);
+/** At least one id of at most `length` characters, each once. */
+export function nonEmptyIds(max = 500, length = 64) {
+  return nonEmpty(gatewayId(length), max).transform((ids) => [...new Set(ids)]);
 }
 
 /** A text of 1 to `max` characters, blanks around it dropped. */
@@ -40,7 +40,7 @@ export const secret = (max: number) =>
 /** Fields of a paged list: page counts from 1, pageSize is the largest allowed unless told. */
 export function pageFields(max: number) {
   return {
-    page: z.int().min(1).default(1),
+    page: z.int32().min(1).default(1),
     pageSize: z.int().min(1).max(max).default(max),
   };
 }

@@ -1,4 +1,4 @@
-import { flag, get, integer, object, objects, post, required, text, texts } from "./fields";
+import { PAGES, flag, get, integer, object, objects, post, required, text, texts } from "./fields";
 import type { Endpoint } from "./fields";
 
 const grants = (deleteAll: boolean) => [
@@ -26,7 +26,7 @@ export const accessContract: readonly Endpoint[] = [
   ]),
   get("5.7.2", "/acs/v1/encryptinfo/get"),
   post("5.7.3", "/acs/v1/event/certificaterecords/search", [
-    integer("pageIndex", { range: [1, 1_000_000] }),
+    integer("pageIndex", { range: PAGES }),
     integer("pageSize", { range: [1, 200], code: "OPEN000025" }),
     object("searchCriteria", [
       text("beginTime"),
@@ -46,7 +46,7 @@ export const accessContract: readonly Endpoint[] = [
     object(
       "accessLevelSearchRequest",
       [
-        integer("pageIndex", { range: [0, 1_000_000] }),
+        integer("pageIndex", { range: [0, PAGES[1]] }),
         integer("pageSize", { range: [1, 500], code: "OPEN000025" }),
         object("searchCriteria", [
           text("accessLevelName", { max: 64 }),

@@ -1,4 +1,4 @@
-import { integer, object, objects, paging, post, required, text, texts } from "./fields";
+import { PAGES, integer, object, objects, paging, post, required, text, texts } from "./fields";
 import type { Endpoint } from "./fields";
 
 const notification = object("notification", [
@@ -101,7 +101,7 @@ export const alarmRulesContract: readonly Endpoint[] = [
     ),
   ]),
   post("5.3.4", "/alarm/v1/alarmlog", [
-    integer("pageIndex", { required, range: [1, 1_000_000] }),
+    integer("pageIndex", { required, range: PAGES }),
     integer("pageSize", { required, range: [1, 500], code: "OPEN000025" }),
     object("timeRange", [text("beginTime", { required }), text("endTime", { required })], { required }),
     { name: "areaID", type: "either", max: 64 },

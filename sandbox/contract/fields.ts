@@ -6,6 +6,8 @@ export interface Field {
   max?: number;
   /** Values allowed, compared as text. */
   oneOf?: readonly string[];
+  /** Several values in one text, separated by commas: length and values are each one's. */
+  commas?: true;
   /** Smallest and largest integer, and the code when it lies outside (default OPEN000010). */
   range?: readonly [number, number];
   code?: string;
@@ -46,9 +48,12 @@ export const objects = (name: string, fields: readonly Field[], options: Options
 
 export const required = true;
 
+/** Pages a 32-bit integer can name. */
+export const PAGES = [1, 2_147_483_647] as const;
+
 /** Page numbers start at 1 here, page sizes go to 500 (A.4, OPEN000025). */
 export const paging = [
-  integer("pageIndex", { required, range: [1, 1_000_000] }),
+  integer("pageIndex", { required, range: PAGES }),
   integer("pageSize", { required, range: [1, 500], code: "OPEN000025" }),
 ];
 

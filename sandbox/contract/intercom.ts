@@ -1,8 +1,8 @@
-import { integer, object, objects, post, required, text, texts } from "./fields";
+import { PAGES, integer, object, objects, post, required, text, texts } from "./fields";
 import type { Endpoint } from "./fields";
 
 const paging = [
-  integer("pageNum", { required, range: [1, 1_000_000] }),
+  integer("pageNum", { required, range: PAGES }),
   integer("pageSize", { required, range: [1, 500], code: "OPEN000025" }),
 ];
 

@@ -1,4 +1,4 @@
-import { flag, integer, object, objects, post, required, text, texts } from "./fields";
+import { PAGES, flag, integer, object, objects, post, required, text, texts } from "./fields";
 import type { Endpoint } from "./fields";
 
 /** A last name must be there but may be blank, as in the guide's own example. */
@@ -48,7 +48,7 @@ export const peopleContract: readonly Endpoint[] = [
     text("photoData"),
   ]),
   post("5.8.13", "/person/v1/persons/list", [
-    integer("pageIndex", { required, range: [1, 1_000_000] }),
+    integer("pageIndex", { required, range: PAGES }),
     integer("pageSize", { required, range: [1, 100], code: "OPEN000025" }),
     object("filter", [text("name"), text("email"), text("phone")]),
   ]),

@@ -1,4 +1,4 @@
-import { integer, post, required, text, texts } from "./fields";
+import { PAGES, integer, post, required, text, texts } from "./fields";
 import type { Endpoint } from "./fields";
 
 const DATES =
@@ -13,7 +13,7 @@ const TIMES = [
 /** Chapters 5.10 and 5.11 as this gateway enforces them. */
 export const reportsContract: readonly Endpoint[] = [
   post("5.10.1", "/attendance/v1/report/totaltimecard/list", [
-    integer("pageIndex", { range: [1, 1_000_000] }),
+    integer("pageIndex", { range: PAGES }),
     integer("pageSize", { range: [1, 200], code: "OPEN000025" }),
     text("beginTime", { required }),
     text("endTime", { required }),
@@ -30,11 +30,11 @@ export const reportsContract: readonly Endpoint[] = [
     integer("endTime", { required }),
     integer("orderBy", { range: [0, 2] }),
     integer("pageSize", { required, range: [1, 100], code: "OPEN000025" }),
-    integer("page", { required, range: [1, 1_000_000] }),
+    integer("page", { required, range: PAGES }),
     integer("queryType", { required, range: [0, 1] }),
   ]),
   post("5.11.2", "/maintenance/v1/list/device/detail", [
-    integer("page", { required, range: [1, 1_000_000] }),
+    integer("page", { required, range: PAGES }),
     integer("pageSize", { range: [1, 100], code: "OPEN000025" }),
     text("areaId"),
     text("includeSubArea", { oneOf: ["0", "1"] }),

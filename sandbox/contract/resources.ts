@@ -46,13 +46,14 @@ export const resourcesContract: readonly Endpoint[] = [
     object("timeZone", timeZone, { required }),
     object("vehicleInfo", [
       text("vehicleID", { max: 64 }),
-      text("licensePlateNo", { max: 32 }),
+      // A.3.168 names no lengths: those of 5.9.1.
+      text("licensePlateNo", { max: 64 }),
       integer("vehicleType", { range: [0, 3] }),
       text("driverFirstName", { max: 64 }),
       text("driverLastName", { max: 64 }),
-      text("driverPhoneNo", { max: 32 }),
-      text("pictureKey", { max: 256 }),
-      text("extend", { max: 256 }),
+      text("driverPhoneNo", { max: 64 }),
+      text("pictureKey", { max: 512 }),
+      text("extend", { max: 512 }),
     ]),
   ]),
   post("5.2.1", "/resource/v1/devices/update", [
@@ -71,10 +72,13 @@ export const resourcesContract: readonly Endpoint[] = [
   post("5.2.1", "/resource/v1/devices/get", [
     ...paging,
     text("areaID", { max: 32 }),
-    text("deviceCategory", { max: 32, oneOf: DEVICE_CATEGORIES }),
+    text("deviceCategory", { max: 32, oneOf: DEVICE_CATEGORIES, commas: true }),
     object("filter", [text("matchKey"), text("jobNumber", { max: 128 })]),
   ]),
-  post("5.2.1", "/resource/v1/devicedetail/get", [text("deviceSerialNo", { required, max: 16 })]),
+  post("5.2.1", "/resource/v1/devicedetail/get", [
+    // The table says 16, but a device is added with up to 30 and must be found again.
+    text("deviceSerialNo", { required, max: 30 }),
+  ]),
   post("5.2.1", "/resource/v1/devices/delete", [
     texts("deviceID", { required, max: 32 }),
     text("deviceCategory", { required, max: 32, oneOf: DEVICE_CATEGORIES }),
@@ -82,7 +86,7 @@ export const resourcesContract: readonly Endpoint[] = [
   ]),
   post("5.2.1", "/resource/v1/device/capturePic", [
     text("deviceSerial", { required, max: 32 }),
-    integer("channelNo", { required, range: [1, 10_000] }),
+    integer("channelNo", { required }),
   ]),
   post("5.2.1", "/resource/v1/device/{deviceId}/refresh", []),
 

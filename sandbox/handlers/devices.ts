@@ -134,14 +134,24 @@ function checkZone(input: Input): void {
   if (input.has("timeZone") && !isTimeZone(input.object("timeZone").text("id"))) throw badArgument("timeZone.id");
 }
 
-/** Guide 5.2.1. `matchKey` looks into name, serial and version, and needs a category. */
+/**
+ * Guide 5.2.1. `matchKey` looks into name, serial and version, and needs a category; several categories need a work order.
+ * No device here came by one.
+ */
 const getDevices: Handler = (context, input) => {
-  const category = input.text("deviceCategory");
+  const categories = input
+    .text("deviceCategory")
+    .split(",")
+    .filter((category) => category !== "");
   const key = input.object("filter").text("matchKey").toLowerCase();
-  if (key !== "" && category === "") throw new GatewayError("OPEN000010", "Device category is request{OPEN000010}");
+  const order = input.object("filter").text("jobNumber");
+  if (key !== "" && categories.length === 0)
+    throw new GatewayError("OPEN000010", "Device category is request{OPEN000010}");
+  if (categories.length > 1 && order === "") throw badArgument("deviceCategory");
   const found = [...context.world.devices.values()].filter(
     (device) =>
-      (category === "" || device.category === category) &&
+      order === "" &&
+      (categories.length === 0 || categories.includes(device.category)) &&
       (key === "" || [device.name, device.serialNo, device.version].some((text) => text.toLowerCase().includes(key))),
   );
   return page(context, input, found, "device", (device) => ({

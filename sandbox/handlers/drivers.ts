@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { GatewayError } from "../errors";
 import type { Input, Json, JsonObject } from "../validate";
 import type { Driver, FaceJob } from "../world/drivers";
@@ -77,7 +76,7 @@ function keep({ world, clock }: Context, data: string, code: string): string {
   if (data === "") return "";
   const bytes = Buffer.from(data, "base64");
   if (bytes.subarray(0, 3).toString("hex") !== "ffd8ff") throw new GatewayError(code);
-  const key = world.uploads.newKey(world.systemGuid, clock.now());
+  const key = world.uploads.newKey(world, clock.now());
   world.uploads.pictures.set(key, bytes);
   return key;
 }
@@ -205,7 +204,7 @@ const distributeFaces: Handler = ({ world, clock, settings }, input) => {
     return vehiclesOf(world, driver).flatMap((vehicle) => (vehicle.seat ? [{ driver, vehicle }] : []));
   });
   if (jobs.length === 0) return {};
-  const guid = randomUUID().replaceAll("-", "");
+  const guid = world.random.hex(32);
   const now = clock.now();
   world.drivers.tasks.set(
     guid,

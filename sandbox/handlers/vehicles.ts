@@ -116,7 +116,7 @@ const updateVehicle: Handler = (context, input) => {
 
 /** Guide 5.9.4. */
 const getUpload: Handler = ({ world, clock, origin }) => {
-  const key = world.uploads.newKey(world.systemGuid, clock.now());
+  const key = world.uploads.newKey(world, clock.now());
   return { key, url: world.uploads.uploadUrl(origin, key, clock.now()) };
 };
 

@@ -43,10 +43,11 @@ const BOXED = [
   ["S20013001", "ABCDEF", "encodingDevice", "DS-2CD2146G2-I", 1, 0, "EVZ20013"],
 ] as const;
 
-/** Makes the world of a dataset; the same dataset and seed give the same ids, names and states. */
-export function buildWorld(dataset: Dataset, seed: string): World {
+/** Makes the world of a dataset; the same dataset and seed give the same ids, names and states, at any time. */
+export function buildWorld(dataset: Dataset, seed: string, now = Date.now()): World {
   const random = new Random(`${seed}/${dataset}`);
   const world = new World(dataset, seed, random, random.hex(32));
+  world.madeAt = now;
   for (const [serialNo, verifyCode, category, type, cameras, doors, outcome] of BOXED) {
     world.boxed.set(serialNo, { serialNo, verifyCode, category, type, cameras, doors, outcome });
   }

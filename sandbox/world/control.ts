@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { addCameras } from "./build";
 import { ControlError } from "../controlcall";
+import { isTimeZone } from "./timezones";
 import type { ControlRoute } from "../controlcall";
 import type { Sandbox } from "../parts";
 import { isOnline, KINDS, ROOT } from "./world";
@@ -35,6 +36,7 @@ const DevicePatch = z.strictObject({
   name: z.string().optional(),
   online: z.boolean().optional(),
   encrypted: z.boolean().optional(),
+  timeZoneId: z.string().refine(isTimeZone, "no such time zone").optional(),
 });
 
 /** Control calls that look at or change the world behind the gateway's back. */

@@ -20,6 +20,7 @@ export const fleetRoutes: readonly ControlRoute[] = [
   ["POST", /^\/intercom\/calls$/, ({ sandbox, body }) => ring(sandbox, body)],
   ["GET", /^\/intercom\/calls$/, ({ sandbox }) => ({ calls: calls(sandbox) })],
   ["PATCH", /^\/intercom\/calls\/([^/]+)$/, ({ sandbox, params, body }) => changeCall(sandbox, params[0], body)],
+  ["GET", /^\/intercom\/residents$/, ({ sandbox }) => ({ residents: residents(sandbox) })],
   [
     "PATCH",
     /^\/intercom\/rooms\/([^/]+)$/,
@@ -73,6 +74,9 @@ function changeCall({ world }: Sandbox, id: string | undefined, body: unknown): 
   const { state, userId = null } = CallPatch.parse(body);
   return Object.assign(found(world.intercom.calls, id, "call"), { state, answeredBy: userId });
 }
+
+const residents = ({ world }: Sandbox) =>
+  [...world.intercom.residents.values()].map(({ rooms, ...one }) => ({ ...one, rooms: Object.fromEntries(rooms) }));
 
 function scan({ world, clock }: Sandbox, body: unknown) {
   const { code } = z.strictObject({ code: z.string().min(1) }).parse(body);

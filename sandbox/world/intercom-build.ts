@@ -50,7 +50,7 @@ function addBuilding(world: World, random: Random, plan: Omit<Building, "id">, r
 
 /** The first room is full, every fifth stands empty, the others have a householder and perhaps a family. */
 function settle(world: World, random: Random): void {
-  const thisHour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+  const thisHour = Math.floor(world.madeAt / 3_600_000) * 3_600_000;
   let n = 0;
   [...world.intercom.rooms.values()].forEach((room, index) => {
     const people = index === 0 ? CAPACITY : index % 5 === 4 ? 0 : random.between(1, 3);

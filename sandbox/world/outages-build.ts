@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 /** Gives what is away a beginning, and every fourth device an outage of the last week that is over. */
 export function buildOutages(world: World): void {
   const random = new Random(`${world.seed}/outages/${world.dataset}`);
-  const now = Date.now();
+  const now = world.madeAt;
   for (const device of world.devices.values()) {
     if (random.chance(0.25)) {
       const from = now - random.between(73, 168) * HOUR_MS;

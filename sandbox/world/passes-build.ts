@@ -22,7 +22,7 @@ export function buildPasses(world: World): void {
   const levels = ["Visitors – lobby", "Contractors", "Loading bays"].map((name) => ({ id: random.digits(18), name }));
   const names = new Map(levels.map(({ id, name }) => [id, name]));
   world.passes.levelName = (id) => names.get(id) ?? `Access level ${id.slice(0, 4)}`;
-  const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  const thisHour = Math.floor(world.madeAt / HOUR_MS) * HOUR_MS;
   for (let n = 0; n < SIZES[world.dataset]; n++) {
     const [name, from, to, openCount, count] = DEMO[n % DEMO.length] ?? DEMO[0];
     const id = random.digits(18);

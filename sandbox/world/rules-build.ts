@@ -95,7 +95,9 @@ export function plan(world: World, rule: AlarmRule): PlannedAlarm[] {
       subCategory,
       source: { ...source, areaId: area?.id ?? "", areaName: area?.name ?? "" },
       device: { id: device.id, name: device.name, category: device.category, serialNo: device.serialNo },
-      timeZoneId: device.timeZoneId,
+      get timeZoneId() {
+        return device.timeZoneId;
+      },
       channelId: channel?.kind === "camera" ? channel.id : null,
       linkageTypes: linked ? ["0"] : [],
     },

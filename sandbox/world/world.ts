@@ -109,6 +109,8 @@ export class World {
   readonly heads = new Heads();
   readonly people = new People(this);
   readonly queues: Queues;
+  /** The moment its stories are told around, epoch ms. */
+  madeAt = Date.now();
   #children = new Map<string, Area[]>();
 
   constructor(

@@ -122,7 +122,7 @@ export const getAlarmInputStatusByProxy = endpoint({
   kind: "read",
   timeoutMs: 30_000,
   input: z
-    .strictObject({ alarmInputIds: nonEmptyIds(8) })
+    .strictObject({ alarmInputIds: nonEmptyIds(8, 32) })
     .transform(({ alarmInputIds }) => ({ alarmInputId: alarmInputIds })),
   output: getAlarmInputStatus.output,
 });

@@ -124,7 +124,7 @@ export const updateDevice = endpoint({
   timeoutMs: 30_000,
   input: z
     .strictObject({
-      id: gatewayId(),
+      id: gatewayId(32),
       name: text(32),
       userName: text(32).optional(),
       password: secret(16).optional(),
@@ -147,7 +147,7 @@ export const deleteDevices = endpoint({
   kind: "command",
   timeoutMs: 30_000,
   input: z
-    .strictObject({ deviceIds: nonEmptyIds(), category, deleteVehicle: z.boolean().optional() })
+    .strictObject({ deviceIds: nonEmptyIds(500, 32), category, deleteVehicle: z.boolean().optional() })
     .transform(({ deviceIds, category: deviceCategory, deleteVehicle }) =>
       present({
         deviceID: deviceIds,

@@ -104,7 +104,7 @@ export const listCameras = endpoint({
   kind: "read",
   paging: { style: "pageIndex", max: 500 },
   input: z
-    .strictObject({ ...filterFields, cameraIds: nonEmptyIds().optional() })
+    .strictObject({ ...filterFields, cameraIds: nonEmptyIds(500, 32).optional() })
     .refine(areaOrDevice, EXCLUSIVE)
     .transform(({ page, pageSize, cameraIds, ...filter }) => {
       const { areaID, includeSubArea, deviceSerialNo } = elementFilter(filter);
@@ -227,7 +227,7 @@ export const deleteResources = endpoint({
   section: "5.2.2",
   kind: "command",
   timeoutMs: 30_000,
-  input: z.strictObject({ resourceIds: nonEmptyIds() }).transform(({ resourceIds }) => ({ ids: resourceIds })),
+  input: z.strictObject({ resourceIds: nonEmptyIds(500, 32) }).transform(({ resourceIds }) => ({ ids: resourceIds })),
   output: nothing(),
 });
 
@@ -252,7 +252,7 @@ export const getAlarmInputStatus = endpoint({
   kind: "read",
   timeoutMs: 30_000,
   input: z
-    .strictObject({ alarmInputIds: nonEmptyIds(8) })
+    .strictObject({ alarmInputIds: nonEmptyIds(8, 32) })
     .transform(({ alarmInputIds }) => ({ alarmInputID: alarmInputIds })),
   output: z.preprocess(
     (data) => data ?? {},
@@ -281,7 +281,7 @@ export const getAlarmOutputStatus = endpoint({
   kind: "read",
   timeoutMs: 30_000,
   input: z
-    .strictObject({ alarmOutputIds: nonEmptyIds() })
+    .strictObject({ alarmOutputIds: nonEmptyIds(500, 32) })
     .transform(({ alarmOutputIds }) => ({ alarmOutputID: alarmOutputIds })),
   output: z.preprocess(
     (data) => data ?? {},
