@@ -11,8 +11,10 @@ import {
   themes,
 } from "@/components/shell/preferences";
 import { Providers } from "@/components/shell/providers";
+import { keptCookies } from "@/components/ui/kept-cookie";
 import { zoneCookie } from "@/components/ui/time-format";
 import { pageActor } from "@/lib/auth/page";
+import { isSecure } from "@/lib/auth/session";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -43,8 +45,9 @@ async function startDensity() {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [jar, request] = await Promise.all([cookies(), headers()]);
-  const theme = oneOf(themes, jar.get(preferenceCookies.theme)?.value);
-  const density = oneOf(densities, jar.get(preferenceCookies.density)?.value) ?? (await startDensity());
+  const kept = keptCookies(jar.getAll(), { secure: isSecure() });
+  const theme = oneOf(themes, kept.get(preferenceCookies.theme));
+  const density = oneOf(densities, kept.get(preferenceCookies.density)) ?? (await startDensity());
   return (
     <html
       lang="en"
@@ -65,9 +68,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </a>
         <Providers
           locale={preferredLocale(request.get("accept-language"))}
-          timeZone={knownZone(jar.get(zoneCookie)?.value)}
+          timeZone={knownZone(kept.get(zoneCookie))}
           renderedAt={renderedAt()}
-          columns={columnChoices(jar.getAll())}
+          columns={columnChoices(kept)}
         >
           {children}
         </Providers>

@@ -49,6 +49,42 @@ test("an auditor filters, opens an entry, sends its link, and finds the own look
   await expect(looks.filter({ hasText: `Entry ${opened}` }).first()).toBeVisible();
 });
 
+test("entries are found by time, in the viewer's own zone", async ({ page }) => {
+  await signIn(page, "Auditor", "/audit");
+  await whenLive(page);
+  const looks = page
+    .getByRole("grid", { name: "Audit" })
+    .getByRole("row")
+    .filter({ hasText: "Look into the audit log" });
+  await expect(looks.first()).toBeVisible();
+  const when = page.getByRole("button", { name: /^When/ });
+  await when.click();
+  const chooser = page.getByRole("dialog", { name: "When" });
+  await expect(chooser).toContainText("Your time, Europe/Riga");
+  await chooser.getByRole("button", { name: "Yesterday" }).click();
+  await expect(page).toHaveURL(/when=yesterday/);
+  await expect(chooser).toHaveCount(0);
+  await expect(page.getByText("No entries match")).toBeVisible();
+
+  // Two ends of one's own, from the keyboard; yesterday is where they begin.
+  await when.click();
+  await chooser.getByRole("spinbutton", { name: /day, End Date/ }).press("ArrowUp");
+  await chooser.getByRole("spinbutton", { name: /day, End Date/ }).press("ArrowUp");
+  await chooser.getByRole("button", { name: "Use these times" }).click();
+  await expect(page).toHaveURL(/when=20\d\d-/);
+  await expect(looks.first()).toBeVisible();
+  await page.reload();
+  await whenLive(page);
+  await expect(when).toContainText(", 00:00 to ");
+  await page.getByRole("button", { name: "Clear When" }).click();
+  await expect(page).not.toHaveURL(/when=/);
+
+  // What is no time is no filter.
+  await page.goto("/audit?when=tomorrow..");
+  await whenLive(page);
+  await expect(page.getByRole("button", { name: "When", exact: true })).toBeVisible();
+});
+
 test("verification runs when asked, and the page says so", async ({ page }) => {
   await signIn(page, "Auditor", "/audit");
   await whenLive(page);

@@ -1,6 +1,8 @@
-/** No serious or critical finding of axe on any page, in both themes, on a desk and on a phone. */
+/** No serious or critical finding of axe on any page, in both themes, on a desk and on a phone, nor over the pages. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { databaseOf } from "./fixtures/database";
+import { idsFor, openOverlay, overlays } from "./fixtures/overlays";
 import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 async function firstId(page: Page, noun: string): Promise<string> {
@@ -81,21 +83,30 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-test("open choices and menus", async ({ page }) => {
-  await signIn(page, "Administrator");
-  await whenMirrored(page);
-  await page.goto("/cameras");
-  await whenLive(page);
-  for (const name of ["State", "Area", "Columns"]) {
-    await page.getByRole("button", { name, exact: true }).first().click();
-    await expect(page.getByRole("dialog", { name })).toBeVisible();
-    expect(await findings(page), name).toEqual([]);
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog", { name })).toHaveCount(0);
-  }
-  await page.getByRole("button", { name: /^Notifications/ }).click();
-  await expect(
-    page.getByRole("dialog", { name: "Notifications" }).getByRole("link", { name: "All jobs" }),
-  ).toBeVisible();
-  expect(await findings(page), "Notifications").toEqual([]);
-});
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`${colorScheme}, over the pages`, () => {
+    test.use({ actionTimeout: 30_000, colorScheme, contextOptions: { reducedMotion: "reduce" } });
+
+    test("every menu, choice and dialog", async ({ page, browser }) => {
+      test.setTimeout(600_000);
+      // Somewhere else, so that there is a session to end.
+      const elsewhere = await browser.newPage();
+      await signIn(elsewhere, "Administrator");
+      await elsewhere.close();
+      await signIn(page, "Administrator");
+      await whenMirrored(page);
+      for (const overlay of overlays(await idsFor(page))) {
+        await openOverlay(page, overlay);
+        expect(await findings(page), overlay.name).toEqual([]);
+      }
+      const database = await databaseOf(process.env["GATEHOUSE_E2E_FOLDER"] ?? "");
+      await database.query("UPDATE session SET stepped_up_at = stepped_up_at - interval '6 minutes'");
+      await database.end();
+      await page.goto("/account");
+      await whenLive(page);
+      await page.getByRole("button", { name: "Set up an authenticator app…" }).click();
+      await expect(page.getByRole("dialog", { name: "Confirm that it is you" }).getByLabel("Password")).toBeVisible();
+      expect(await findings(page), "Confirm that it is you").toEqual([]);
+    });
+  });
+}

@@ -1,5 +1,6 @@
 /** The first commands: an administrator adds an area and a device, changes and deletes it, and takes a snapshot. */
 import { expect, type Page, test } from "@playwright/test";
+import { sandboxOf } from "./fixtures/sandbox";
 import { signIn, whenLive, whenMirrored } from "./fixtures/session";
 
 // Each of these waits for devices.
@@ -105,6 +106,48 @@ test("an administrator adds an area, and a device with a wrong and then the righ
   await expect(page.getByText("Device deleted")).toBeVisible();
   await page.goto("/devices?q=porch");
   await expect(page.getByText("No devices match")).toBeVisible();
+});
+
+test("everything in an area is chosen at once, also what is not loaded, and taken out with a reason", async ({
+  page,
+}) => {
+  const hall = "Crowded hall";
+  await signIn(page, "Administrator");
+  await whenMirrored(page);
+  const sandbox = await sandboxOf(page);
+  const [areaId] = await sandbox.add("areas", { add: 1, name: hall });
+  await sandbox.add("cameras", { add: 130, areaId });
+  const asked = await page.request.post("/api/sync", { data: { kinds: ["areas", "cameras"] } });
+  expect(asked.ok()).toBe(true);
+  await expect(async () => {
+    const answer = await page.request.get(`/api/cameras?areaId=${areaId ?? ""}&limit=1`);
+    expect(await answer.json()).toMatchObject({ total: 130 });
+  }).toPass({ timeout: 60_000 });
+
+  await page.goto(`/areas?area=${areaId ?? ""}`);
+  await whenLive(page);
+  const cameras = page.getByRole("grid", { name: "Cameras" });
+  await expect(cameras.getByRole("row").nth(1)).toBeVisible();
+  await cameras.getByRole("checkbox", { name: "Select all that are loaded" }).click({ force: true });
+  const bar = page.getByRole("toolbar", { name: "Chosen rows" });
+  await bar.getByRole("button", { name: "Select all 130" }).click();
+  await expect(bar).toContainText("130 selected");
+  await expect(bar.getByRole("button", { name: "Select all 130" })).toHaveCount(0);
+
+  // Another search leaves the choice as it is.
+  await page.getByRole("searchbox", { name: "Name, serial or area" }).fill("none of them");
+  await expect(page.getByText("No cameras match")).toBeVisible();
+  await expect(bar).toContainText("130 selected");
+
+  await bar.getByRole("button", { name: "Remove from area" }).click();
+  const removing = page.getByRole("alertdialog", { name: `Remove 130 cameras from ${hall}?` });
+  await removing.getByRole("textbox", { name: "Reason" }).fill("The hall is torn down");
+  await removing.getByRole("button", { name: "Remove 130 cameras" }).click();
+  await expect(page.getByText("130 cameras removed")).toBeVisible({ timeout: 60_000 });
+  await page.goto("/audit?action=area.resources.remove&sort=-time");
+  await whenLive(page);
+  await page.getByRole("grid", { name: "Audit" }).getByRole("row").nth(1).press("Enter");
+  await expect(page.getByRole("complementary", { name: "Entry" })).toContainText("The hall is torn down");
 });
 
 async function onlineCamera(page: Page): Promise<string> {

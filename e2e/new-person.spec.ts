@@ -1,5 +1,7 @@
 /** From the invitation to codes at sign-in, and the proof that dangerous things ask for. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
 import type pg from "pg";
@@ -36,18 +38,28 @@ async function signInByHand(page: Page): Promise<void> {
 test("an invited person gets in, sets up codes, and confirms who they are", async ({ page }) => {
   test.setTimeout(240_000);
   const token = await invited();
-  const answer = await page.goto(`/welcome/${token}`);
-  expect(answer?.headers()["referrer-policy"]).toBe("no-referrer");
+  const addresses: string[] = [];
+  page.on("request", (request) => addresses.push(request.url(), request.headers()["referer"] ?? ""));
+  await page.goto(`/welcome#${token}`);
   await expect(page.getByText(email)).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill("password1234");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("close to a password that is often used")).toBeVisible();
+  await expect(page.getByText("in the list of the ones used most")).toBeVisible();
   await page.getByLabel("Name").fill("Līga Ozola");
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Create account" }).click();
   await page.waitForURL((url) => url.pathname === "/");
-  await page.goto(`/welcome/${token}`);
+  await page.goto(`/welcome#${token}`);
   await expect(page.getByText("This link is not good any more")).toBeVisible();
+  // Neither an address that a server or proxy writes down held the token, nor our own log.
+  expect(addresses.some((address) => new URL(address, "http://none").pathname === "/welcome")).toBe(true);
+  expect(addresses.filter((address) => address.split("#")[0]?.includes(token))).toEqual([]);
+  const log = readFileSync(join(process.env["GATEHOUSE_E2E_FOLDER"] ?? "", "sandbox", "gatehouse.log"), "utf8");
+  expect(log).toContain("link-used");
+  // The password that was too common is told without itself.
+  expect(log).toMatch(/"instance":"\/api\/welcome","status":422,.*"a request was refused"/);
+  expect(log).not.toContain("password1234");
+  expect(log).not.toContain(token);
 
   await page.goto("/account");
   await expect(page.getByLabel("Name")).toHaveValue("Līga Ozola");
@@ -64,7 +76,9 @@ test("an invited person gets in, sets up codes, and confirms who they are", asyn
   await expect(page.getByText("10 recovery codes left")).toBeVisible();
 
   await page.getByRole("button", { name: /^Your account, / }).click();
+  const signedOut = page.waitForResponse((response) => response.url().endsWith("/api/auth/signout"));
   await page.getByRole("menuitem", { name: "Sign out" }).click();
+  expect((await (await signedOut).allHeaders())["clear-site-data"]).toBe('"cache", "storage"');
   await page.waitForURL(/\/sign-in/);
   await signInByHand(page);
   await page.getByLabel("Code", { exact: true }).fill(first.replace(/^./, (letter) => (letter === "x" ? "y" : "x")));

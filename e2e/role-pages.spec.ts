@@ -84,7 +84,7 @@ test("who is turned away by a page stands in the audit log, without what they se
   await signIn(admin, "Administrator");
   const found = await admin.request.get("/api/users?q=auditor%40demo.local");
   const { items } = (await found.json()) as { items: { id: string }[] };
-  const file = await (await admin.request.get(`/api/users/${items[0]?.id}/export`)).text();
+  const file = await (await admin.request.post(`/api/users/${items[0]?.id}/export`)).text();
   expect(file).toContain('"why":"The page /settings/users needs \\"users:manage\\"."');
   expect(file).not.toContain("somebody-secret");
 });

@@ -69,10 +69,21 @@ test("a role is made, a person invited into it for one area, and disabled while 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Rūta Liepa");
   await expect(page.getByRole("region", { name: "Open sessions" })).toContainText("Chrome");
   await page.getByRole("button", { name: "Disable account…" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Disable account" }).click();
+  const disabling = page.getByRole("alertdialog");
+  await disabling.getByRole("textbox", { name: "Reason" }).fill("Ends on Friday");
+  await disabling.getByRole("button", { name: "Disable account" }).click();
   await expect(page.getByRole("region", { name: "Facts" })).toContainText("Disabled");
   await theirs.waitForURL(/\/sign-in\?next=/);
-  await expect(page.getByRole("region", { name: "History" })).toContainText("Disabling of a user by Ilze Bērziņa");
+  // Why it was done stands in the entry, which the account's history leads to.
+  const history = page.getByRole("region", { name: "History" });
+  await history.getByRole("button", { name: "Show history" }).click();
+  const disabled = history.getByRole("listitem").filter({ hasText: "Disabling of a user" });
+  await expect(disabled).toContainText("Ilze Bērziņa");
+  const account = page.url();
+  await disabled.getByRole("link").click();
+  await expect(page.getByRole("complementary", { name: "Entry" })).toContainText("Ends on Friday");
+  await page.goto(account);
+  await whenLive(page);
 
   await page.getByRole("button", { name: "Erase data…" }).click();
   const erasing = page.getByRole("alertdialog");

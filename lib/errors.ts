@@ -51,9 +51,30 @@ export class StepUpRequiredError extends DomainError {
   }
 }
 
+/** Allowed, once the person has set up codes, which their role must have: see /second-factor. */
+export class SecondFactorRequiredError extends DomainError {
+  override readonly status = 403;
+  override readonly kind = "second-factor-required";
+  constructor() {
+    super("Your role asks for codes at sign-in, and you have set up none.", {
+      remedy: "Set up an authenticator app first: the console leads you there.",
+    });
+  }
+}
+
 export class NotFoundError extends DomainError {
   override readonly status = 404;
   override readonly kind = "not-found";
+}
+
+/** A file that is kept, but not where this process looks: lost, or on a machine that does not share its data folder. */
+export class FileNotHereError extends NotFoundError {
+  /** `what` begins the sentence: "The file of this job"; `remedy` is what helps where it is lost. */
+  constructor(what: string, remedy: string) {
+    super(`${what} is not on the machine that answered.`, {
+      remedy: `${remedy} If Gatehouse runs on several machines, tell an administrator: they must share one data folder.`,
+    });
+  }
 }
 
 export class MethodNotAllowedError extends DomainError {

@@ -1,16 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Camera, CircleCheck, DoorClosed, HardDrive } from "lucide-react";
+import { Camera, CircleCheck, DoorClosed, HardDrive, RefreshCw, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
+import { AreaPath } from "@/components/areas/area-path";
 import { Name } from "@/components/ui/name";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Empty, ErrorState } from "@/components/ui/states";
+import { Empty } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
-import { trouble } from "@/components/ui/trouble";
 import { overviewQueries } from "@/lib/domains/overview/queries";
 import type { Overview } from "@/lib/domains/overview/schema";
 import { GatewayPanel } from "./_components/gateway-panel";
@@ -37,15 +38,19 @@ export function OverviewPage() {
   return (
     <PageFrame title="Overview" note={data === undefined ? undefined : "everything from the mirror"}>
       {query.isError && data === undefined ? (
-        <Failure error={query.error} retry={() => void query.refetch()} retrying={query.isFetching} />
+        <QueryFailure query={query} />
       ) : data === undefined ? (
         <Loading />
       ) : (
         <div className="flex min-h-full flex-col">
           {data.warnings === null ? null : <Warnings {...data.warnings} />}
-          <Counts counts={data.counts} />
+          <Counts counts={data.counts} kinds={data.kinds} />
           <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
-            <Offline offline={data.offline} counts={data.counts} neverSynchronised={oldest === null} />
+            <Offline
+              offline={data.offline}
+              counts={data.counts}
+              {...(oldest === null ? { unread: data.kinds.some(({ failing }) => failing) ? "fails" : "waits" } : {})}
+            />
             <aside
               aria-label="State of the console"
               className="shrink-0 divide-y divide-line border-line bg-surface max-lg:border-t lg:w-96 lg:border-s"
@@ -60,15 +65,6 @@ export function OverviewPage() {
   );
 }
 
-function Failure({ error, retry, retrying }: { error: unknown; retry: () => void; retrying: boolean }) {
-  const { title, advice, code, requestId } = trouble(error);
-  return (
-    <ErrorState title={title} code={code} requestId={requestId} onRetry={retry} retrying={retrying}>
-      {advice}
-    </ErrorState>
-  );
-}
-
 function Loading() {
   return (
     <div aria-busy className="flex gap-8 bg-surface p-4">
@@ -79,7 +75,9 @@ function Loading() {
   );
 }
 
-function Counts({ counts }: Pick<Overview, "counts">) {
+/** A kind that was never read has no number, least of all a good one. */
+function Counts({ counts, kinds: states }: Pick<Overview, "counts" | "kinds">) {
+  const isRead = (kind: Kind) => states.find((state) => state.kind === kind)?.asOf !== null;
   return (
     <ul className="flex divide-line border-b border-line bg-surface max-sm:flex-col max-sm:divide-y sm:divide-x">
       {counts.map(({ kind, total, offline, offlineLastHour }) => (
@@ -91,14 +89,16 @@ function Counts({ counts }: Pick<Overview, "counts">) {
             <span className="text-xs text-fg-soft">{kinds[kind].label}</span>
             <span className="flex items-baseline gap-2">
               <span data-numeric className={`text-2xl font-semibold ${offline > 0 ? "text-danger-fg" : "text-fg"}`}>
-                {offline}
+                {isRead(kind) ? offline : "–"}
               </span>
-              <span data-numeric className="text-xs text-fg-soft">
-                of {total}
-              </span>
+              {isRead(kind) ? (
+                <span data-numeric className="text-xs text-fg-soft">
+                  of {total}
+                </span>
+              ) : null}
             </span>
             <span className="text-xs text-fg-faint">
-              {offline === 0 ? "all online" : `${offlineLastHour} in the last hour`}
+              {!isRead(kind) ? "not yet read" : offline === 0 ? "all online" : `${offlineLastHour} in the last hour`}
             </span>
           </Link>
         </li>
@@ -107,11 +107,32 @@ function Counts({ counts }: Pick<Overview, "counts">) {
   );
 }
 
+const nothingOffline = {
+  waits: {
+    icon: RefreshCw,
+    title: "Nothing synchronised yet",
+    children: "The first synchronisation is under way; things appear here by themselves.",
+  },
+  fails: {
+    icon: TriangleAlert,
+    title: "The first synchronisation fails",
+    children: "What the site has is not known. Settings, Connection tests what is wrong; it is tried again by itself.",
+  },
+  read: {
+    icon: CircleCheck,
+    title: "Everything is online",
+    children: "Cameras, devices and doors that lose their connection are listed here.",
+  },
+};
+
 function Offline({
   offline,
   counts,
-  neverSynchronised,
-}: Pick<Overview, "offline" | "counts"> & { neverSynchronised: boolean }) {
+  unread,
+}: Pick<Overview, "offline" | "counts"> & {
+  /** Nothing was ever synchronised: it is still awaited, or it fails. */
+  unread?: "waits" | "fails";
+}) {
   const all = counts.reduce((sum, count) => sum + count.offline, 0);
   return (
     <section aria-labelledby="offline-now" className="flex min-w-0 flex-1 flex-col bg-surface">
@@ -124,11 +145,7 @@ function Offline({
         )}
       </h2>
       {offline.length === 0 ? (
-        <Empty icon={CircleCheck} title={neverSynchronised ? "Nothing synchronised yet" : "Everything is online"}>
-          {neverSynchronised
-            ? "The first synchronisation is under way; things appear here by themselves."
-            : "Cameras, devices and doors that lose their connection are listed here."}
-        </Empty>
+        <Empty {...nothingOffline[unread ?? "read"]} />
       ) : (
         <table className="w-full table-fixed text-sm">
           <thead className="text-start text-xs text-fg-soft">
@@ -159,7 +176,7 @@ function Offline({
                   </Link>
                 </td>
                 <td className="truncate text-fg-soft max-sm:hidden" title={thing.area?.join(" / ")}>
-                  {thing.area === null ? "–" : <Name cut>{thing.area.join(" / ")}</Name>}
+                  {thing.area === null ? "–" : <AreaPath cut path={thing.area} />}
                 </td>
                 <td data-numeric className="text-fg-soft max-sm:hidden">
                   {thing.sinceBefore ? "before " : null}

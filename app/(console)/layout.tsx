@@ -9,7 +9,9 @@ import {
   switches,
   themes,
 } from "@/components/shell/preferences";
+import { keptCookies } from "@/components/ui/kept-cookie";
 import { pageActor } from "@/lib/auth/page";
+import { isSecure } from "@/lib/auth/session";
 import { isAuditBroken } from "@/lib/domains/audit/read/state";
 import { readGatewayState } from "@/lib/domains/health/read";
 import { settings } from "@/lib/env";
@@ -19,6 +21,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   // The page knows its own address, and sends whoever is not signed in to sign in and come back to it.
   if (actor === null) return children;
   const [jar, gateway, auditBroken] = await Promise.all([cookies(), readGatewayState(), isAuditBroken(actor)]);
+  const kept = keptCookies(jar.getAll(), { secure: isSecure() });
   const isGuard = actor.role === "guard";
   return (
     <ConsoleShell
@@ -29,10 +32,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         permissions: actor.permissions,
         everywhere: actor.areaIds === null,
       }}
-      theme={oneOf(themes, jar.get(preferenceCookies.theme)?.value) ?? "system"}
-      density={oneOf(densities, jar.get(preferenceCookies.density)?.value) ?? (isGuard ? "compact" : "comfortable")}
-      navigation={oneOf(navigationWidths, jar.get(preferenceCookies.navigation)?.value) ?? (isGuard ? "rail" : "open")}
-      singleKeys={oneOf(switches, jar.get(preferenceCookies.singleKeys)?.value) !== "off"}
+      theme={oneOf(themes, kept.get(preferenceCookies.theme)) ?? "system"}
+      density={oneOf(densities, kept.get(preferenceCookies.density)) ?? (isGuard ? "compact" : "comfortable")}
+      navigation={oneOf(navigationWidths, kept.get(preferenceCookies.navigation)) ?? (isGuard ? "rail" : "open")}
+      singleKeys={oneOf(switches, kept.get(preferenceCookies.singleKeys)) !== "off"}
       sandbox={settings().mode === "sandbox"}
       gateway={gateway}
       auditBroken={auditBroken}

@@ -1,8 +1,6 @@
 /** Jobs and exports through their routes: who may see and do what, and what the files hold. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeAll, beforeEach } from "vitest";
 import { GET as getCameras } from "./cameras/route";
 import { POST as postExport } from "./exports/route";
 import { GET as getJobs } from "./jobs/route";
@@ -13,10 +11,12 @@ import { GET as getResult } from "./jobs/[id]/result/route";
 import { POST as resume } from "./jobs/[id]/resume/route";
 import { GET as getRows } from "./jobs/[id]/rows/route";
 import { POST as seen } from "./jobs/[id]/seen/route";
+import { stepUp } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
 import type { JobItem, JobRowItem } from "@/lib/domains/jobs/schema";
 import type { Listing } from "@/lib/http/list";
+import type { Problem } from "@/lib/http/problem";
 import { startJob } from "@/lib/jobs/define";
 import { makeMarks, marking } from "@/lib/jobs/fixtures/kinds";
 import { jobKinds } from "@/lib/jobs/registry";
@@ -24,9 +24,11 @@ import { workDuty } from "@/lib/jobs/work";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { entriesOf } from "@/lib/testing/entries";
+import { ownDataFolder } from "@/lib/testing/folder";
+import { withSettings } from "@/lib/testing/mode";
 
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-exports-"));
-process.env["GATEHOUSE_DATA_DIR"] = folder;
+const folder = ownDataFolder();
 const nobody = "00000000-0000-4000-8000-000000000000";
 const many = 450;
 
@@ -77,7 +79,6 @@ beforeAll(async () => {
   await makeMarks();
 });
 beforeEach(() => pool().query("DELETE FROM job"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Handler = Parameters<typeof callRoute>[0];
 
@@ -322,6 +323,25 @@ dbTest("an administrator may download, and a file that is gone says so", async (
   expect(body.detail).toContain("is deleted");
 });
 
+dbTest("a machine that does not have the file says so, and nothing counts as handed out", async () => {
+  const id = await exported(guard, { list: "doors", columns: ["name"] });
+  await work();
+  const there = await withSettings({ GATEHOUSE_DATA_DIR: join(folder, "another machine") }, () =>
+    call<Problem>(getResult, guard, id),
+  );
+  expect(there).toMatchObject({
+    status: 404,
+    body: {
+      detail: "The file of this job is not on the machine that answered.",
+      remedy: expect.stringContaining("must share one data folder") as string,
+    },
+  });
+  const of = async () => (await entriesOf("job.result")).filter(({ objects }) => objects[0]?.id === id);
+  expect(await of()).toEqual([]);
+  expect((await bytesOf(guard, id)).text).toBe("\ufeffName\r\nDoor\r\n");
+  expect(await of()).toHaveLength(1);
+});
+
 dbTest("the newest come first, and a list can be searched, filtered and sorted", async () => {
   const ids: string[] = [];
   for (const list of ["doors", "areas", "devices"]) ids.push(await exported(admin, { list }));
@@ -337,4 +357,13 @@ dbTest("the newest come first, and a list can be searched, filtered and sorted",
   expect(await titles("?state=done")).toEqual([]);
   const first = (await call<Listing<JobItem>>(getJobs, admin, undefined, "?limit=2")).body;
   expect(await titles(`?limit=2&cursor=${encodeURIComponent(first.nextCursor ?? "")}`)).toEqual(["devices"]);
+});
+
+dbTest("the audit log is taken away by whoever has just proved who they are; a list of doors by anybody", async () => {
+  const take = (list: string) =>
+    callRoute(postExport, auditor.request("/api/exports", { method: "POST", json: { list } }));
+  expect(await (await take("audit")).json()).toMatchObject({ type: "urn:gatehouse:problem:step-up-required" });
+  expect((await take("doors")).status).toBe(202);
+  await stepUp(auditor.actor.sessionId);
+  expect((await take("audit")).status).toBe(202);
 });

@@ -14,6 +14,9 @@ export interface AreaChooserProps {
   onChoose: (id: string) => void;
 }
 
+/** Small trees start open. */
+const openUpTo = 60;
+
 /** One area out of the tree, for a filter; what is below it is meant too. */
 export function AreaChooser({ value, onChoose }: AreaChooserProps) {
   const { data, error } = useQuery(areaQueries.tree());
@@ -23,7 +26,11 @@ export function AreaChooser({ value, onChoose }: AreaChooserProps) {
   const found = useMemo(() => (words.trim() === "" ? null : findInTree(all, words)), [all, words]);
   const start = useMemo(() => {
     const path = value === null ? [] : ancestry(data?.items ?? [], value);
-    return new Set([...path.map(({ id }) => id), ...(all.length <= 3 ? all.map(({ id }) => id) : [])]);
+    const few = (data?.items ?? []).length <= openUpTo;
+    return new Set([
+      ...path.map(({ id }) => id),
+      ...(few ? (data?.items ?? []) : all.length <= 3 ? all : []).map(({ id }) => id),
+    ]);
   }, [all, data, value]);
   return (
     <div className="flex h-88 w-80 max-w-[calc(100vw-2rem)] flex-col">

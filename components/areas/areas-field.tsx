@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, Plus, X } from "lucide-react";
+import { Plus, X } from "lucide-react";
 import { useId } from "react";
-import { useController, useFormContext } from "react-hook-form";
+import { useField } from "@/components/form/use-field";
 import { useShell } from "@/components/shell/shell-context";
 import { Button, IconButton } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
+import { FieldProblem } from "@/components/ui/field";
 import { Name } from "@/components/ui/name";
 import { Popover } from "@/components/ui/popover";
 import { SegmentedControl } from "@/components/ui/segmented-control";
@@ -30,8 +30,7 @@ export interface AreasFieldProps {
 
 /** A limit to areas in a Form: null for everywhere, else ids. Everywhere is said, never only left empty. */
 export function AreasField({ name, label, known = [] }: AreasFieldProps) {
-  const { control } = useFormContext();
-  const { field, fieldState } = useController({ name, control });
+  const { field, error } = useField(name);
   const { person } = useShell();
   const readable = may(person, "areas:read");
   const { data } = useQuery({ ...areaQueries.tree(), enabled: readable });
@@ -100,12 +99,7 @@ export function AreasField({ name, label, known = [] }: AreasFieldProps) {
           <p className="text-xs text-fg-faint">Each with everything below it, also what is added there later.</p>
         </div>
       )}
-      {fieldState.error?.message === undefined ? null : (
-        <p role="alert" className="mt-1 flex gap-1.5 text-xs text-danger-fg">
-          <Icon of={CircleAlert} size={14} className="mt-px" />
-          {fieldState.error.message}
-        </p>
-      )}
+      <FieldProblem>{error}</FieldProblem>
     </div>
   );
 }

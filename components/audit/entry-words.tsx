@@ -8,7 +8,8 @@ import { Time } from "@/components/ui/time";
 import { date } from "@/components/ui/time-format";
 import { useNow, useViewer } from "@/components/ui/viewer";
 import { auditActions } from "@/lib/audit/actions";
-import type { AuditItem, AuditResultWord, AuditWho, Named } from "@/lib/domains/audit/schema";
+import type { AuditItem, AuditWho, Named } from "@/lib/domains/audit/schema";
+import type { AuditResultWord } from "@/lib/domains/audit/terms";
 
 export const resultMarks: Readonly<Record<AuditResultWord, { word: string; tone: Tone; icon: LucideIcon }>> = {
   done: { word: "Done", tone: "ok", icon: CircleCheck },

@@ -8,12 +8,14 @@ import { type Column, DataTable, type Filter } from "@/components/data-table/dat
 import type { ListQueryResult } from "@/components/data-table/pages";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { elementColumns, type ElementColumnsOptions, StateSince } from "@/components/elements/element-columns";
-import { chosenRows, type NamedRow } from "@/components/elements/chosen-rows";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { Name } from "@/components/ui/name";
 import { exportButton } from "@/components/jobs/export-of";
 import { Empty } from "@/components/ui/states";
+import { REMOVE_MAX } from "@/lib/domains/areas/terms";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
+import type { ElementFilters } from "@/lib/domains/elements/schema";
+import { mirroredItems } from "@/lib/domains/sync/queries";
 import { abilitiesInWords } from "./abilities";
 import { Thumbnail } from "./thumbnail";
 
@@ -46,7 +48,7 @@ const card = {
         </span>
       </span>
       <span className="truncate text-xs text-fg-faint">
-        {camera.area === null ? "In no area" : <AreaPath path={camera.area.path} />}
+        {camera.area === null ? "In no area" : <AreaPath cut path={camera.area.path} />}
       </span>
     </span>
   ),
@@ -60,18 +62,16 @@ const abilities: Column<CameraItem> = {
   cell: (camera) => abilitiesInWords(camera.abilities),
 };
 
-import type { ElementFilters } from "@/lib/domains/elements/schema";
-
 export interface CameraTableProps {
   query: ListQueryResult<CameraItem>;
   list: ListControls;
   filters: readonly Filter[];
-  /** What the list asks the server for; with it, it can be exported. */
-  filter?: ElementFilters;
+  /** What the list asks the server for. */
+  filter: ElementFilters;
   without?: ElementColumnsOptions<CameraItem>["without"];
   knownPath?: number;
   /** Verbs for the chosen rows; with it rows can be chosen. */
-  bulkActions?: ((chosen: readonly NamedRow[], clear: () => void) => ReactNode) | undefined;
+  bulkActions?: ((chosen: readonly CameraItem[], clear: () => void) => ReactNode) | undefined;
 }
 
 /** Cameras as a table or as pictures. */
@@ -103,8 +103,9 @@ export function CameraTable({ query, list, filters, filter, without, knownPath =
       filters={filters}
       searchLabel="Name, serial or area"
       onOpen={({ id }) => router.push(cameraHref(id))}
-      {...chosenRows(query, bulkActions)}
-      {...(filter === undefined ? {} : { exportList: exportButton("cameras", filter) })}
+      bulkActions={bulkActions}
+      selectAll={{ limit: REMOVE_MAX, items: () => mirroredItems<CameraItem>("cameras", filter, REMOVE_MAX) }}
+      exportList={exportButton("cameras", filter)}
       empty={
         query.data?.pages[0]?.syncedAt === null ? (
           <FirstPass kind="cameras" many="cameras" />

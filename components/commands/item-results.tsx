@@ -33,7 +33,8 @@ export function ItemResults({ items, label }: { items: readonly ItemResult[]; la
               </p>
               {meaning === null ? null : (
                 <p className="text-xs text-fg-soft wrap-anywhere">
-                  {meaning} {advice} {code === null ? null : <code className="font-mono text-fg-faint">{code}</code>}
+                  {meaning} {result === "unknown" ? null : advice}{" "}
+                  {code === null ? null : <code className="font-mono text-fg-faint">{code}</code>}
                 </p>
               )}
             </div>
@@ -47,6 +48,14 @@ export function ItemResults({ items, label }: { items: readonly ItemResult[]; la
 interface Shown {
   title: string;
   items: readonly ItemResult[];
+  unknown: number;
+}
+
+/** What is not known to have failed is not said to have failed. */
+function shownAs(items: readonly ItemResult[], otherwise: string): Shown {
+  const unknown = items.filter(({ result }) => result === "unknown").length;
+  const of = items.length === 1 ? "" : ` for ${unknown} of ${items.length}`;
+  return { title: unknown === 0 ? otherwise : `Result unknown${of}`, items, unknown };
 }
 
 export interface CommandReport {
@@ -62,7 +71,7 @@ export function useCommandReport(): CommandReport {
   return {
     tell: (result, { done, otherwise }) => {
       if (result.result === "done") toast.done({ title: done });
-      else setShown({ title: otherwise, items: result.items });
+      else setShown(shownAs(result.items, otherwise));
     },
     dialog:
       shown === undefined ? null : (
@@ -73,6 +82,11 @@ export function useCommandReport(): CommandReport {
           className="max-w-130"
           actions={<Button onPress={() => setShown(undefined)}>Close</Button>}
         >
+          {shown.unknown === 0 ? null : (
+            <p className="mb-3">
+              It may have happened or not. Look at the list before you try again: it is read anew now.
+            </p>
+          )}
           <ItemResults items={shown.items} label={shown.title} />
         </Dialog>
       ),

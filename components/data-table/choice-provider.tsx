@@ -1,7 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
-import { columnCookie, keepPreference } from "@/components/shell/preferences";
+import { columnCookie } from "@/components/shell/preferences";
+import { keepCookie } from "@/components/ui/kept-cookie";
 
 interface Choices {
   texts: Readonly<Record<string, string>>;
@@ -20,7 +21,7 @@ export function ChoiceProvider({
 }) {
   const [texts, setTexts] = useState(initial);
   const keep = useCallback((table: string, text: string) => {
-    keepPreference(columnCookie(table), text);
+    keepCookie(columnCookie(table), text);
     setTexts((before) => ({ ...before, [table]: text }));
   }, []);
   const value = useMemo(() => ({ texts, keep }), [texts, keep]);

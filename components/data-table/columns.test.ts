@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type Column, settled } from "./columns";
+import { type Column, fitting, settled } from "./columns";
 
 const column = (id: string, hidden = false): Column<unknown> => ({ id, header: id, hidden, cell: () => null });
 const columns = [column("name"), column("state"), column("area"), column("model", true)];
@@ -20,4 +20,23 @@ it("a choice made before a column existed keeps its order, and the new one comes
 it("a hidden column that was chosen stays chosen, and one that no longer exists is forgotten", () => {
   const saved = { order: ["model", "gone", "state", "area"], hidden: new Set<string>(), widths: { gone: 99 } };
   expect(settled(columns, saved)).toEqual({ order: ["model", "state", "area"], hidden: new Set(), widths: {} });
+});
+
+it("where there is no room, what a phone leaves out goes first, from the end, then its second line", () => {
+  const [name, state, area, model] = columns;
+  const all = [
+    name,
+    { ...state, narrow: "end" },
+    { ...area, narrow: "none", sort: "area" },
+    model,
+  ] as Column<unknown>[];
+  const fit = (room: number, sorted = "name") =>
+    fitting(all, { room, gap: 10, rem: 10, before: ["1.5rem"], sorted }).map(({ id }) => id);
+  // 1.5 + 11 + 3 times 7 rem, with a gap between each two.
+  expect(fit(375)).toEqual(["name", "state", "area", "model"]);
+  expect(fit(374)).toEqual(["name", "state", "model"]);
+  expect(fit(374, "area")).toEqual(["name", "state", "area"]);
+  expect(fit(294)).toEqual(["name", "state"]);
+  expect(fit(0)).toEqual(["name", "state"]);
+  expect(fit(0, "area")).toEqual(["name", "state", "area"]);
 });

@@ -47,6 +47,46 @@ function widthsOf(part: string): Record<string, number> {
   );
 }
 
+/** A grid track's least width in rem; tracks are written in rem, `7rem` or `minmax(7rem, 1fr)`. */
+const leastOf = (track: string) => Number.parseFloat(track.replace("minmax(", "")) || 0;
+
+/** The grid track of a column, by its place. */
+export function trackOf<T>({ width }: Column<T>, index: number): string {
+  return width ?? (index === 0 ? "minmax(11rem, 2fr)" : "minmax(7rem, 1fr)");
+}
+
+export interface Fit {
+  /** For the tracks and the gaps between them, `gap` and `rem`: px. */
+  room: number;
+  gap: number;
+  rem: number;
+  /** Tracks before the first column. */
+  before: readonly string[];
+  /** The field that the list is sorted by: its column stays. */
+  sorted: string;
+}
+
+/**
+ * What there is room for: first those go that a phone does not show, then those of its second line, each time the last
+ * one. The name, what a phone shows beside it, and the sorted column always stay.
+ */
+export function fitting<T>(columns: readonly Column<T>[], { room, gap, rem, before, sorted }: Fit): Column<T>[] {
+  const taken = (tracks: readonly string[]) =>
+    tracks.reduce((sum, track) => sum + leastOf(track) * rem, 0) + gap * (tracks.length - 1);
+  const rank = { none: 0, second: 1, end: 2 } as const;
+  const leaving = columns
+    .map((column, index) => ({ column, index, rank: rank[column.narrow ?? "second"] }))
+    .filter((each) => each.index > 0 && each.rank < 2 && (each.column.sort ?? "") !== sorted)
+    .sort((a, b) => a.rank - b.rank || b.index - a.index);
+  const kept = new Set(columns);
+  const tracksLeft = () => columns.flatMap((column, index) => (kept.has(column) ? [trackOf(column, index)] : []));
+  for (const { column } of leaving) {
+    if (taken([...before, ...tracksLeft()]) <= room) break;
+    kept.delete(column);
+  }
+  return columns.filter((column) => kept.has(column));
+}
+
 export function bounded(width: number): number {
   return Math.round(Math.min(columnWidth.most, Math.max(columnWidth.least, width)));
 }

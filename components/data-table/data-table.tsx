@@ -1,22 +1,25 @@
 "use client";
 
 import { SearchX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { type KeyGroup, useKeyHelp } from "@/components/shell/key-help";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
-import { Empty, ErrorState, Synchronised } from "@/components/ui/states";
+import { QueryFailure } from "@/components/ui/query-failure";
+import { Empty, Synchronised } from "@/components/ui/states";
 import { trouble } from "@/components/ui/trouble";
 import { useLength, useMedia } from "@/components/ui/use-length";
 import { useViewer } from "@/components/ui/viewer";
-import { CardGrid, type Card } from "./card-grid";
+import type { Card, CardGridProps } from "./card-grid";
 import { type Column, useColumnChoice } from "./columns";
 import { type ListQueryResult, loaded, type Noun, totalWords } from "./pages";
-import { AbsentRow, Head, type Lead, Row, SkeletonRows, tracks, wholeOnHover } from "./rows";
-import { type SelectAll, SelectionBar } from "./selection-bar";
+import { AbsentRow, Head, type Lead, Row, SkeletonRows, tracks, tracksBefore, wholeOnHover } from "./rows";
+import type { SelectAll } from "./selection-bar";
 import { type Filter, Toolbar } from "./toolbar";
 import type { ListControls } from "./use-list-state";
+import { useFit } from "./use-fit";
 import { useReading } from "./use-reading";
 import { useRoving } from "@/components/ui/use-roving";
 import { type Selection, useSelection } from "./use-selection";
@@ -25,6 +28,12 @@ import { useWindow } from "@/components/ui/use-window";
 
 export type { Column } from "./columns";
 export type { Filter } from "./toolbar";
+
+// Not every list is seen as cards, and not every visit chooses rows.
+const CardGrid = dynamic(() => import("./card-grid").then((module) => module.CardGrid)) as <T extends { id: string }>(
+  props: CardGridProps<T>,
+) => ReactNode;
+const SelectionBar = dynamic(() => import("./selection-bar").then((module) => module.SelectionBar), { ssr: false });
 
 export interface DataTableProps<T extends { id: string }> {
   /** Under this name the browser keeps the choice of columns. */
@@ -35,7 +44,7 @@ export interface DataTableProps<T extends { id: string }> {
   query: ListQueryResult<T>;
   /** From `useListState`. */
   list: ListControls;
-  /** The first names the thing and is always there. */
+  /** The first names the thing and is always there; where there is no room for all, the others go by their `narrow`. */
   columns: readonly Column<T>[];
   nameOf: (item: T) => string;
   /** A picture before the name. */
@@ -50,9 +59,9 @@ export interface DataTableProps<T extends { id: string }> {
   /** Rows of two lines. */
   twoLines?: boolean;
   /** Verbs for the chosen rows; with it rows can be chosen. */
-  bulkActions?: (ids: readonly string[], clear: () => void) => ReactNode;
+  bulkActions?: ((chosen: readonly T[], clear: () => void) => ReactNode) | undefined;
   /** Offers to choose also what matches and is not loaded. */
-  selectAll?: SelectAll;
+  selectAll?: SelectAll<T> | undefined;
   /** Views of this list can be kept; only for a list whose filters are all in the address. */
   views?: boolean;
   /** The button that exports what matches, with the columns in view, by id. */
@@ -92,8 +101,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
   const { shown, choice, choose, reset, text, take } = useColumnChoice(id, columns);
   const data = useMemo(() => loaded(query.data), [query.data]);
   const items = useMemo(() => data?.items ?? [], [data]);
-  const ids = useMemo(() => items.map((item) => item.id), [items]);
-  const selection = useSelection(ids);
+  const selection = useSelection(items);
   const { exportList } = props;
   useSearchKey(searchRef);
   useKeyHelp(bulkActions === undefined ? listKeys : choosingKeys);
@@ -102,21 +110,8 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
   const asGrid = card !== undefined && list.view === "grid";
 
   function body(): ReactNode {
-    if (query.isError && data === undefined) {
-      const { title, advice, code, requestId } = trouble(query.error);
-      return (
-        <ErrorState
-          title={title}
-          code={code}
-          requestId={requestId}
-          onRetry={() => void query.refetch()}
-          retrying={query.isFetching}
-        >
-          {advice}
-        </ErrorState>
-      );
-    }
-    if (data === undefined || items.length > 0) return null;
+    if (data === undefined) return <QueryFailure query={query} />;
+    if (items.length > 0) return null;
     if (!narrowed) return props.empty;
     return (
       <Empty
@@ -130,9 +125,16 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
   }
 
   const fill = body();
+  const { selectAll } = props;
+  const total = data?.total ?? null;
+  const most = selectAll === undefined ? 0 : Math.min(selectAll.limit, total ?? selectAll.limit);
   const more =
-    props.selectAll !== undefined && selection.all && selection.chosen.size === ids.length && data?.total !== ids.length
-      ? { all: props.selectAll, total: data?.total ?? null, take: selection.take }
+    selectAll !== undefined && selection.all && selection.chosen.size < most
+      ? {
+          count: most,
+          everything: most === total,
+          take: async () => selection.take(await selectAll.items()),
+        }
       : undefined;
   const shared = {
     items,
@@ -142,7 +144,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
     fill,
     label,
     onOpen: props.onOpen,
-    total: data?.total ?? null,
+    total,
   };
   return (
     <section aria-label={label} className="relative flex min-h-0 flex-1 flex-col bg-surface">
@@ -184,7 +186,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
       )}
       {bulkActions === undefined || selection.chosen.size === 0 ? null : (
         <SelectionBar count={selection.chosen.size} onClear={selection.clear} more={more}>
-          {bulkActions([...selection.chosen], selection.clear)}
+          {bulkActions(selection.rows, selection.clear)}
         </SelectionBar>
       )}
     </section>
@@ -220,7 +222,7 @@ function TableBody<T extends { id: string }>({
   query,
   fill,
   label,
-  columns,
+  columns: chosen,
   lead,
   nameOf,
   onOpen,
@@ -238,6 +240,11 @@ function TableBody<T extends { id: string }>({
   const phone = useLength("--row-narrow", 56);
   const headHeight = useLength("--head", 32);
   const size = narrow ? phone : twoLines ? two : one;
+  const columns = useFit(scroller, chosen, {
+    before: tracksBefore(lead, selection !== undefined),
+    sorted: list.sort.replace("-", ""),
+    off: narrow,
+  });
 
   const [current, setCurrent] = useState(0);
   const count = offset + items.length;
@@ -368,7 +375,7 @@ function Footer<T extends { id: string }>({
         {failed !== undefined ? (
           <span className="text-warn-fg">Could not be read again: {failed.title}</span>
         ) : data === undefined || own ? null : (
-          <Synchronised at={data.syncedAt} />
+          <Synchronised age={data} />
         )}
       </span>
     </div>

@@ -1,15 +1,14 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
-import type { Listing } from "@/lib/http/list";
+import type { Age, Listing } from "@/lib/http/list";
 
 export type ListQueryResult<T> = UseInfiniteQueryResult<InfiniteData<Listing<T>>>;
 
-export interface Loaded<T> {
+export interface Loaded<T> extends Age {
   items: readonly T[];
   /** How many rows stand before the first of `items`: pages far out of view are not kept. */
   offset: number;
   total: number | null;
   totalAtLeast: number | undefined;
-  syncedAt: string | null;
 }
 
 /** Lists that never drop a page begin at the top. */
@@ -30,6 +29,7 @@ export function loaded<T extends { id: string }>(data: InfiniteData<Listing<T>> 
     total: first.total,
     totalAtLeast: first.totalAtLeast,
     syncedAt: first.syncedAt,
+    lateAt: first.lateAt,
   };
 }
 

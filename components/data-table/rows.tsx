@@ -6,7 +6,7 @@ import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ColumnEdge } from "./column-edge";
-import type { Column } from "./columns";
+import { type Column, trackOf } from "./columns";
 import type { ListControls } from "./use-list-state";
 import type { Selection } from "./use-selection";
 
@@ -20,9 +20,15 @@ export interface Lead<T> {
 
 const narrowPlace = {
   end: "max-sm:ms-3 max-sm:col-start-4 max-sm:row-start-1 max-sm:justify-self-end max-sm:text-xs",
-  second: "max-sm:text-fg-faint max-sm:not-first:before:me-1 max-sm:not-first:before:content-['·']",
+  second:
+    "max-sm:text-fg-faint max-sm:has-[>.flex]:flex max-sm:not-first:before:me-1 max-sm:not-first:before:content-['·']",
   none: "max-sm:hidden",
 } as const;
+
+/** The grid tracks before the first column. */
+export function tracksBefore<T>(lead: Lead<T> | undefined, selectable: boolean): string[] {
+  return [...(selectable ? ["1.5rem"] : []), ...(lead === undefined ? [] : [lead.width])];
+}
 
 /** The grid tracks of a row, the same in head and body. */
 export function tracks<T>(
@@ -34,9 +40,9 @@ export function tracks<T>(
   const widths = columns.map((column, index) => {
     const width = given[column.id];
     if (width !== undefined) return `${width}px`;
-    return column.width ?? (index === 0 ? "minmax(11rem, 2fr)" : "minmax(7rem, 1fr)");
+    return trackOf(column, index);
   });
-  return [selectable ? "1.5rem" : "", lead?.width ?? "", ...widths].filter((track) => track !== "").join(" ");
+  return [...tracksBefore(lead, selectable), ...widths].join(" ");
 }
 
 const line = "grid grid-cols-(--columns) items-center gap-x-(--cell-x) px-4";

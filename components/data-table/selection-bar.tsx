@@ -7,18 +7,18 @@ import { trouble } from "@/components/ui/trouble";
 import { useViewer } from "@/components/ui/viewer";
 
 /** Takes everything that matches, not only what was loaded. */
-export interface SelectAll {
+export interface SelectAll<T> {
   /** More than these are never chosen at once. */
   limit: number;
-  /** Rejects with ApiProblem. */
-  ids: () => Promise<readonly string[]>;
+  /** The first `limit` that match. Rejects with ApiProblem. */
+  items: () => Promise<readonly T[]>;
 }
 
 export interface SelectionBarProps {
   count: number;
   onClear: () => void;
   /** Given once everything that is loaded is chosen and more matches. */
-  more: { all: SelectAll; total: number | null; take: (ids: readonly string[]) => void } | undefined;
+  more: { count: number; everything: boolean; take: () => Promise<void> } | undefined;
   children: ReactNode;
 }
 
@@ -28,22 +28,16 @@ export function SelectionBar({ count, onClear, more, children }: SelectionBarPro
   const number = new Intl.NumberFormat(locale);
   const [reading, setReading] = useState(false);
 
-  async function takeAll({ all, take }: NonNullable<SelectionBarProps["more"]>) {
+  async function takeAll(take: () => Promise<void>) {
     setReading(true);
     try {
-      take(await all.ids());
+      await take();
     } catch (error) {
       const { title, advice } = trouble(error);
       toast.failed({ title, ...(advice === undefined ? {} : { detail: advice }) });
     } finally {
       setReading(false);
     }
-  }
-
-  function words({ all, total }: NonNullable<SelectionBarProps["more"]>): string {
-    return total !== null && total <= all.limit
-      ? `Select all ${number.format(total)}`
-      : `Select the first ${number.format(all.limit)}`;
   }
 
   return (
@@ -56,8 +50,8 @@ export function SelectionBar({ count, onClear, more, children }: SelectionBarPro
         {number.format(count)} selected
       </span>
       {more === undefined ? null : (
-        <Button variant="quiet" busy={reading} busyLabel="Selecting" onPress={() => void takeAll(more)}>
-          {words(more)}
+        <Button variant="quiet" busy={reading} busyLabel="Selecting" onPress={() => void takeAll(more.take)}>
+          {more.everything ? "Select all" : "Select the first"} {number.format(more.count)}
         </Button>
       )}
       {children}

@@ -191,7 +191,7 @@ export function Toolbar({
           {count}
         </span>
       </div>
-      <div className="ms-auto flex items-center gap-2">
+      <div className="ms-auto flex items-center gap-2 max-sm:[&_svg+span]:sr-only">
         {children}
         {views === undefined ? null : <ViewsMenu {...views} address={list} />}
         {exporting}

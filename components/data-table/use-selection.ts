@@ -2,48 +2,69 @@
 
 import { useCallback, useMemo, useRef, useState } from "react";
 
-/** Chosen rows by id. With Shift the run from the last chosen one is taken too. */
-export function useSelection(ids: readonly string[]) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+/** Chosen rows by id, what rows and the head of a table need of them. */
+export interface Selection {
+  chosen: { readonly size: number; has: (id: string) => boolean };
+  toggle: (id: string, run?: boolean) => void;
+  toggleAll: () => void;
+  clear: () => void;
+  /** Every row that is loaded is chosen. */
+  all: boolean;
+  /** Some are, not all. */
+  some: boolean;
+}
+
+/**
+ * Chosen rows, kept as they were last seen: those of a page no longer in memory, or left out by another search, stay
+ * chosen. With Shift the run from the last chosen one is taken too.
+ */
+export function useSelection<T extends { id: string }>(items: readonly T[]) {
+  const [kept, setKept] = useState<ReadonlyMap<string, T>>(new Map());
   const anchor = useRef<string>(undefined);
 
   const toggle = useCallback(
     (id: string, run = false) => {
-      const from = anchor.current === undefined ? -1 : ids.indexOf(anchor.current);
-      const to = ids.indexOf(id);
+      const at = (wanted: string | undefined) => items.findIndex((item) => item.id === wanted);
+      const [from, to] = [at(anchor.current), at(id)];
       anchor.current = id;
-      setChosen((before) => {
-        const next = new Set(before);
+      setKept((before) => {
+        const next = new Map(before);
         const on = !before.has(id);
-        const affected = run && from >= 0 && to >= 0 ? ids.slice(Math.min(from, to), Math.max(from, to) + 1) : [id];
-        for (const each of affected) {
-          if (on) next.add(each);
-          else next.delete(each);
+        const first = run && from >= 0 ? Math.min(from, to) : to;
+        for (const item of items.slice(first, (run ? Math.max(from, to) : to) + 1)) {
+          if (on) next.set(item.id, item);
+          else next.delete(item.id);
         }
         return next;
       });
     },
-    [ids],
+    [items],
   );
-  const clear = useCallback(() => setChosen(new Set()), []);
-  const take = useCallback((many: readonly string[]) => setChosen(new Set(many)), []);
+  const clear = useCallback(() => setKept(new Map()), []);
+  const take = useCallback((many: readonly T[]) => setKept(new Map(many.map((item) => [item.id, item]))), []);
   const toggleAll = useCallback(
-    () => setChosen((before) => (ids.every((id) => before.has(id)) ? new Set() : new Set([...before, ...ids]))),
-    [ids],
+    () =>
+      setKept((before) =>
+        items.every(({ id }) => before.has(id))
+          ? new Map()
+          : new Map([...before, ...items.map((item): [string, T] => [item.id, item])]),
+      ),
+    [items],
   );
 
   return useMemo(() => {
-    const inView = ids.filter((id) => chosen.has(id)).length;
+    const present = new Map(items.map((item) => [item.id, item]));
+    const inView = items.filter(({ id }) => kept.has(id)).length;
     return {
-      chosen,
+      chosen: kept,
+      /** In the order they were chosen, each as it is now where it is loaded. */
+      rows: [...kept.values()].map((item) => present.get(item.id) ?? item),
       toggle,
       toggleAll,
       clear,
       take,
-      all: ids.length > 0 && inView === ids.length,
-      some: inView > 0 && inView < ids.length,
+      all: items.length > 0 && inView === items.length,
+      some: inView > 0 && inView < items.length,
     };
-  }, [chosen, clear, ids, take, toggle, toggleAll]);
+  }, [clear, items, kept, take, toggle, toggleAll]) satisfies Selection;
 }
-
-export type Selection = ReturnType<typeof useSelection>;

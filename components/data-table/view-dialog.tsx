@@ -3,6 +3,7 @@
 import { FormCheckbox, FormTextField } from "@/components/form/fields";
 import { FormDialog } from "@/components/form/form-dialog";
 import { ConfirmDialog } from "@/components/ui/dialog";
+import { Name } from "@/components/ui/name";
 import { NewView, type SavedView } from "@/lib/domains/views/schema";
 
 const ViewName = NewView.pick({ name: true, shared: true });
@@ -21,7 +22,15 @@ export function ViewDialog({ view, mayShare, onClose, onSave }: ViewDialogProps)
     <FormDialog
       isOpen
       onClose={onClose}
-      title={view === undefined ? "Save as a new view" : `Rename the view “${view.name}”`}
+      title={
+        view === undefined ? (
+          "Save as a new view"
+        ) : (
+          <>
+            Rename the view “<Name>{view.name}</Name>”
+          </>
+        )
+      }
       schema={ViewName}
       defaultValues={{ name: view?.name ?? "", shared: view?.shared ?? false }}
       submit={onSave}
@@ -48,7 +57,11 @@ export function DeleteView({ view, onClose, onDelete }: DeleteViewProps) {
     <ConfirmDialog
       isOpen
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={`Delete the view “${view.name}”?`}
+      title={
+        <>
+          Delete the view “<Name>{view.name}</Name>”?
+        </>
+      }
       consequence={view.shared ? "It goes for everyone. What it showed stays." : "What it showed stays."}
       confirmLabel="Delete view"
       busyLabel="Deleting"

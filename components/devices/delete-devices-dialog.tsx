@@ -5,7 +5,8 @@ import { HardDrive } from "lucide-react";
 import { type CommandReport, told } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { useStepUp } from "@/components/step-up/step-up-provider";
-import { ConfirmDialog } from "@/components/ui/dialog";
+import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
+import { Name } from "@/components/ui/name";
 import { trouble } from "@/components/ui/trouble";
 import { deleteDevices, deviceQueries } from "@/lib/domains/devices/queries";
 import type { DeviceDetail } from "@/lib/domains/devices/schema";
@@ -51,8 +52,9 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
   const counted = known.length === devices.length;
   const what = devices.length === 1 ? "device" : "devices";
 
-  async function remove() {
-    const result = await stepUp(() => deleteDevices(devices.map(({ id }) => id)))
+  async function remove({ reason }: Confirmation) {
+    const ids = devices.map(({ id }) => id);
+    const result = await stepUp(() => deleteDevices(ids, reason))
       .catch((error: unknown) => {
         throw told(error);
       })
@@ -68,7 +70,15 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
     <ConfirmDialog
       isOpen
       onOpenChange={onClose}
-      title={devices.length === 1 ? `Delete ${devices[0]?.name ?? "device"}?` : `Delete ${devices.length} devices?`}
+      title={
+        devices.length === 1 ? (
+          <>
+            Delete <Name>{devices[0]?.name ?? "device"}</Name>?
+          </>
+        ) : (
+          `Delete ${devices.length} devices?`
+        )
+      }
       consequence={
         failure
           ? `What is on them could not be counted: ${trouble(failure).title}`
@@ -84,6 +94,7 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
       busyLabel="Deleting"
       danger
       confirmDisabled={!counted}
+      reason="optional"
       {...(devices.length > 1 ? { typed: "delete" } : {})}
       onConfirm={remove}
     />

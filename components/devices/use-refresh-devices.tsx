@@ -1,16 +1,15 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type ReactNode, useRef, useState } from "react";
-import { ItemResults } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { ProgressBar } from "@/components/ui/progress-bar";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import type { ItemResult } from "@/lib/domains/commands/schema";
 import { refreshDevice } from "@/lib/domains/devices/queries";
 import { ApiProblem } from "@/lib/http/fetcher";
+
+const RefreshDialog = dynamic(() => import("./refresh-dialog").then((module) => module.RefreshDialog), { ssr: false });
 
 interface Named {
   id: string;
@@ -82,28 +81,10 @@ export function useRefreshDevices(): RefreshDevices {
     setAsked([]);
   }
 
-  const done = asked.length > 0 && items.length === asked.length && !busy;
   return {
     busy,
     run: (devices) => void work(devices),
     dialog:
-      asked.length === 0 ? null : (
-        <Dialog
-          isOpen
-          onOpenChange={close}
-          title={asked.length === 1 ? "State of the device" : "States of the devices"}
-          className="max-w-130"
-          actions={<Button onPress={close}>{done ? "Close" : "Stop"}</Button>}
-        >
-          <ProgressBar
-            className="mb-3"
-            label="Asking"
-            value={items.length}
-            max={asked.length}
-            aside={`${items.length} of ${asked.length}`}
-          />
-          {items.length === 0 ? null : <ItemResults items={items} label="Answers" />}
-        </Dialog>
-      ),
+      asked.length === 0 ? null : <RefreshDialog count={asked.length} items={items} busy={busy} onClose={close} />,
   };
 }

@@ -82,9 +82,13 @@ export function elementColumns<T extends ElementItem>({
     {
       id: "area",
       header: "Area",
-      width: "minmax(5rem, 1.5fr)",
+      width: "minmax(5rem, 2fr)",
       cell: ({ area }) =>
-        area === null ? <span className="text-fg-faint">None</span> : <AreaPath path={area.path} known={knownPath} />,
+        area === null ? (
+          <span className="text-fg-faint">None</span>
+        ) : (
+          <AreaPath cut path={area.path} known={knownPath} />
+        ),
     },
     {
       id: "serial",

@@ -2,33 +2,32 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ObjectHistory } from "@/components/audit/object-history";
-import { isMissing } from "@/components/mirror/detail-states";
 import { Drawer } from "@/components/ui/drawer";
 import { Name } from "@/components/ui/name";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ErrorState } from "@/components/ui/states";
-import { trouble } from "@/components/ui/trouble";
+import { isMissing } from "@/components/ui/trouble";
 import { alarmInputQueries } from "@/lib/domains/alarm-inputs/queries";
 import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
 import { doorQueries } from "@/lib/domains/doors/queries";
+import { elementNouns } from "@/lib/domains/elements/terms";
 import { ElementFacts } from "./element-facts";
 import { type PlainKind, plainKinds } from "./element-kinds";
 
 const queries = { doors: doorQueries, "alarm-inputs": alarmInputQueries, "alarm-outputs": alarmOutputQueries } as const;
-/** As entries of the audit log name them. */
-const auditKinds = { doors: "door", "alarm-inputs": "alarm input", "alarm-outputs": "alarm output" } as const;
 
 /** The facts of one thing, beside the list; on a narrow screen in its place. */
 export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: string; onClose: () => void }) {
-  const { data, error, isFetching, refetch } = useQuery(queries[kind].detail(id));
+  const query = useQuery(queries[kind].detail(id));
+  const { data } = query;
   return (
     <Drawer
       label={plainKinds[kind].title}
       title={data === undefined ? plainKinds[kind].title : <Name>{data.name}</Name>}
       onClose={onClose}
     >
-      {error !== null && (data === undefined || isMissing(error)) ? (
-        <Failure error={error} retry={() => void refetch()} retrying={isFetching} />
+      {query.isError && (data === undefined || isMissing(query.error)) ? (
+        <QueryFailure query={query} />
       ) : data === undefined ? (
         <div aria-busy className="space-y-3 p-4">
           <Skeleton className="h-2.5 w-40" />
@@ -38,23 +37,9 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
       ) : (
         <div className="px-4 pt-2 pb-5">
           <ElementFacts element={data} />
-          <ObjectHistory kind={auditKinds[kind]} id={data.id} className="mt-6" />
+          <ObjectHistory kind={elementNouns[kind]} id={data.id} className="mt-6" />
         </div>
       )}
     </Drawer>
-  );
-}
-
-function Failure({ error, retry, retrying }: { error: unknown; retry: () => void; retrying: boolean }) {
-  const { title, advice, code, requestId } = trouble(error);
-  return (
-    <ErrorState
-      title={title}
-      code={code}
-      requestId={requestId}
-      {...(isMissing(error) ? {} : { onRetry: retry, retrying })}
-    >
-      {advice}
-    </ErrorState>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type KeyboardEvent, type ReactNode, useMemo } from "react";
 import { DataTable, type Filter } from "@/components/data-table/data-table";
 import type { ListQueryResult } from "@/components/data-table/pages";
@@ -7,23 +8,25 @@ import type { ListControls } from "@/components/data-table/use-list-state";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { exportButton } from "@/components/jobs/export-of";
 import { Empty } from "@/components/ui/states";
+import { REMOVE_MAX } from "@/lib/domains/areas/terms";
 import type { ElementItem, ElementFilters } from "@/lib/domains/elements/schema";
-import { chosenRows, type NamedRow } from "./chosen-rows";
+import { mirroredItems } from "@/lib/domains/sync/queries";
 import { elementColumns, type ElementColumnsOptions } from "./element-columns";
-import { ElementDrawer } from "./element-drawer";
 import { type PlainKind, plainKinds } from "./element-kinds";
+
+const ElementDrawer = dynamic(() => import("./element-drawer").then((module) => module.ElementDrawer));
 
 export interface ElementTableProps {
   kind: PlainKind;
   query: ListQueryResult<ElementItem>;
   list: ListControls;
   filters: readonly Filter[];
-  /** What the list asks the server for; with it, it can be exported. */
-  filter?: ElementFilters;
+  /** What the list asks the server for. */
+  filter: ElementFilters;
   without?: ElementColumnsOptions<ElementItem>["without"];
   knownPath?: number;
   /** Verbs for the chosen rows; with it rows can be chosen. */
-  bulkActions?: ((chosen: readonly NamedRow[], clear: () => void) => ReactNode) | undefined;
+  bulkActions?: ((chosen: readonly ElementItem[], clear: () => void) => ReactNode) | undefined;
 }
 
 /** Doors, inputs or outputs; the open one's facts stand beside the list. */
@@ -66,8 +69,9 @@ export function ElementTable({
           filters={filters}
           searchLabel="Name, serial or area"
           onOpen={({ id }) => list.openItem(id)}
-          {...chosenRows(query, bulkActions)}
-          {...(filter === undefined ? {} : { exportList: exportButton(kind, filter) })}
+          bulkActions={bulkActions}
+          selectAll={{ limit: REMOVE_MAX, items: () => mirroredItems<ElementItem>(kind, filter, REMOVE_MAX) }}
+          exportList={exportButton(kind, filter)}
           empty={
             query.data?.pages[0]?.syncedAt === null ? (
               <FirstPass kind={kind} many={many} />

@@ -12,8 +12,7 @@ import { alarmInputQueries } from "@/lib/domains/alarm-inputs/queries";
 import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
 import { cameraQueries } from "@/lib/domains/cameras/queries";
 import { doorQueries } from "@/lib/domains/doors/queries";
-import type { ElementKind } from "@/lib/domains/elements/schema";
-import type { NamedRow } from "./chosen-rows";
+import type { ElementItem, ElementKind } from "@/lib/domains/elements/schema";
 import { stateFilter } from "./element-filters";
 import {
   elementFilters,
@@ -40,7 +39,7 @@ export interface ResourceTabsProps {
   /** Open until somebody chooses. */
   first?: ResourceTab;
   /** Verbs for the chosen rows of a kind; with it rows can be chosen. */
-  bulkActions?: ((kind: ElementKind, chosen: readonly NamedRow[], clear: () => void) => ReactNode) | undefined;
+  bulkActions?: ((kind: ElementKind, chosen: readonly ElementItem[], clear: () => void) => ReactNode) | undefined;
 }
 
 const tabs: Record<ResourceTab, { label: string; count: "cameras" | "doors" | "alarmInputs" | "alarmOutputs" }> = {
@@ -114,8 +113,8 @@ function ResourceList({ tab, scope, knownPath, bulkActions }: ResourceListProps)
   const actions =
     bulkActions === undefined
       ? undefined
-      : (chosen: readonly NamedRow[], clear: () => void) => bulkActions(kinds[tab], chosen, clear);
-  const shared = { list, filters, without, knownPath, bulkActions: actions };
+      : (chosen: readonly ElementItem[], clear: () => void) => bulkActions(kinds[tab], chosen, clear);
+  const shared = { list, filters, filter: wanted, without, knownPath, bulkActions: actions };
   const cameras = useInfiniteQuery({ ...cameraQueries.list(wanted), enabled: tab === "cameras" });
   const doors = useInfiniteQuery({ ...doorQueries.list(wanted), enabled: tab === "doors" });
   const inputs = useInfiniteQuery({ ...alarmInputQueries.list(wanted), enabled: tab === "inputs" });

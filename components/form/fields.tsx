@@ -1,27 +1,27 @@
 "use client";
 
-import { CircleAlert, Eye, EyeOff } from "lucide-react";
+import { Eye, EyeOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useId, useState } from "react";
-import { useController, useFormContext } from "react-hook-form";
 import { useAreaName } from "@/components/areas/use-area-name";
 import { Button, IconButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import type { ChoiceGroupProps } from "@/components/ui/choice-group";
 import type { DateRangeFieldProps, DateTimeFieldProps } from "@/components/ui/date-fields";
 import type { TimeRange } from "@/components/ui/date-ranges";
-import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { Popover } from "@/components/ui/popover";
 import {
   type FieldFrameProps,
+  FieldProblem,
   TextArea,
   type TextAreaProps,
   TextField,
   type TextFieldProps,
 } from "@/components/ui/field";
 import type { NumberFieldProps } from "@/components/ui/number-field";
-import { Select, type SelectProps } from "@/components/ui/select";
+import type { SelectProps } from "@/components/ui/select";
+import { useField } from "./use-field";
 
 // Heavy ones come with the form that has them.
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
@@ -32,15 +32,12 @@ const ChoiceGroup = dynamic(() => import("@/components/ui/choice-group").then((m
 ) => ReactNode;
 const DateTimeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateTimeField));
 const DateRangeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateRangeField));
+const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select)) as <V extends string>(
+  props: SelectProps<V>,
+) => ReactNode;
 const NumberField = dynamic(() => import("@/components/ui/number-field").then((module) => module.NumberField));
 
 /** Fields of a Form, by the path of their value. They take their error from the form. */
-function useField(name: string) {
-  const { control } = useFormContext();
-  const { field, fieldState } = useController({ name, control });
-  const message = fieldState.error?.message;
-  return { field, error: message };
-}
 
 function isTimeRange(value: unknown): value is TimeRange {
   return typeof value === "object" && value !== null && "from" in value && "to" in value;
@@ -250,12 +247,7 @@ export function FormArea({
         />
       </Popover>
       {hint === undefined ? null : <p className="mt-1 text-xs text-fg-faint">{hint}</p>}
-      {error === undefined ? null : (
-        <p id={`${id}-error`} className="mt-1 flex gap-1.5 text-xs text-danger-fg">
-          <Icon of={CircleAlert} size={14} className="mt-px" />
-          {error}
-        </p>
-      )}
+      <FieldProblem id={`${id}-error`}>{error}</FieldProblem>
     </div>
   );
 }

@@ -2,8 +2,8 @@
 
 import type { ReactNode } from "react";
 import type { FieldValues } from "react-hook-form";
-import { Dialog } from "@/components/ui/dialog";
-import { Form, type FormSpec, useSubmitForm } from "./form";
+import { Dialog, type DialogProps } from "@/components/ui/dialog";
+import { Form, type FormControl, type FormSpec, useSubmitForm } from "./form";
 import { useUnsavedGuard } from "./unsaved";
 
 export interface FormDialogProps<In extends FieldValues, Out> extends FormSpec<In, Out> {
@@ -41,17 +41,8 @@ function OpenForm<In extends FieldValues, Out>({
       onClose();
     },
   });
-  const { isDirty, isSubmitting } = control.form.formState;
-  const guard = useUnsavedGuard(isDirty && !isSubmitting);
   return (
-    <Dialog
-      isOpen
-      onOpenChange={(open) => (open ? undefined : void guard.ask().then((leave) => (leave ? onClose() : undefined)))}
-      dismissable={!isSubmitting}
-      title={title}
-      {...(className === undefined ? {} : { className })}
-    >
-      {guard.dialog}
+    <AskingDialog control={control} onClose={onClose} title={title} {...(className === undefined ? {} : { className })}>
       <Form
         control={control}
         submitLabel={submitLabel}
@@ -61,6 +52,33 @@ function OpenForm<In extends FieldValues, Out>({
       >
         {children}
       </Form>
+    </AskingDialog>
+  );
+}
+
+export interface AskingDialogProps<In extends FieldValues, Out> extends Omit<DialogProps, "isOpen" | "onOpenChange"> {
+  control: FormControl<In, Out>;
+  onClose: () => void;
+}
+
+/** An open dialog around a form of one's own: Esc, Close or a press beside it asks before changes are lost. */
+export function AskingDialog<In extends FieldValues, Out>({
+  control,
+  onClose,
+  children,
+  ...dialog
+}: AskingDialogProps<In, Out>) {
+  const { isDirty, isSubmitting } = control.form.formState;
+  const guard = useUnsavedGuard(isDirty && !isSubmitting);
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(open) => (open ? undefined : void guard.ask().then((leave) => (leave ? onClose() : undefined)))}
+      dismissable={!isSubmitting}
+      {...dialog}
+    >
+      {guard.dialog}
+      {children}
     </Dialog>
   );
 }

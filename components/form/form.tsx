@@ -17,6 +17,7 @@ import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { trouble } from "@/components/ui/trouble";
 import { ApiProblem } from "@/lib/http/fetcher";
+import { useSteady } from "./steady";
 import { useUnsavedGuard } from "./unsaved";
 
 export interface FormSpec<In extends FieldValues, Out> {
@@ -101,8 +102,8 @@ export function Form<In extends FieldValues, Out>({
 }: FormProps<In, Out>) {
   const { errors, isDirty, isSubmitting, isSubmitted, isSubmitSuccessful } = control.form.formState;
   const { root, ...fields } = errors;
-  const server = root?.["server"];
-  const count = leaves(fields);
+  const server = useSteady(root?.["server"]);
+  const count = useSteady(isSubmitted ? leaves(fields) : 0);
   // While it is sent and once it is, what was typed is no longer at risk.
   const guard = useUnsavedGuard(isDirty && !isSubmitting && !isSubmitSuccessful);
   return (
@@ -125,13 +126,9 @@ export function Form<In extends FieldValues, Out>({
             </span>
           </p>
         )}
-        <div className="flex flex-wrap items-center justify-end gap-2">
+        <div data-foot className="flex flex-wrap items-center justify-end gap-2">
           <span role="status" className="me-auto text-xs text-danger-fg">
-            {isSubmitted && count > 0
-              ? count === 1
-                ? "1 field needs a change"
-                : `${count} fields need a change`
-              : null}
+            {count === 0 ? null : count === 1 ? "1 field needs a change" : `${count} fields need a change`}
           </span>
           {onCancel === undefined ? null : (
             <Button

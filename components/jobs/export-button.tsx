@@ -10,6 +10,8 @@ export interface ExportButtonProps {
   list: ExportList;
   /** The list's query as its address has it, without cursor and limit; what is undefined is left out. */
   query: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** What is exported, where the page has more than one list: "Export areas". */
+  label?: string;
   /** Ids of the columns on screen, in order; all columns unless given. */
   columns?: readonly string[];
 }
@@ -20,7 +22,7 @@ const formats: readonly { id: ExportFormat; label: string; aside: string }[] = [
 ];
 
 /** Writes the list to a file as it stands: its filters, its order, its columns. */
-export function ExportButton({ list, query, columns }: ExportButtonProps) {
+export function ExportButton({ list, query, label = "Export", columns }: ExportButtonProps) {
   const start = useExport();
   function begin(format: ExportFormat) {
     const given = Object.entries(query).flatMap(([name, value]): [string, string | string[]][] => {
@@ -40,7 +42,7 @@ export function ExportButton({ list, query, columns }: ExportButtonProps) {
       placement="bottom end"
       trigger={
         <Button icon={Download} busy={start.isPending} busyLabel="Starting">
-          Export
+          {label}
         </Button>
       }
     >

@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { ProgressBar } from "@/components/ui/progress-bar";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ErrorState } from "@/components/ui/states";
 import { trouble } from "@/components/ui/trouble";
 import { useViewer } from "@/components/ui/viewer";
 import { jobQueries } from "@/lib/domains/jobs/queries";
@@ -22,21 +22,15 @@ import { useJobChange } from "./use-job-change";
 
 /** One job: how far it is, what can be done with it, how each row went, its file. Any page can show it by id. */
 export function JobPanel({ id }: { id: string }) {
-  const { data: job, error, isFetching, refetch } = useQuery(jobQueries.detail(id));
+  const query = useQuery(jobQueries.detail(id));
+  const job = query.data;
   const { mutate } = useJobChange();
   const news = job !== undefined && job.mine && isFinished(job.state) && !job.seen;
   useEffect(() => {
     if (news) mutate({ id, verb: "seen" });
   }, [id, mutate, news]);
 
-  if (job === undefined && error !== null) {
-    const { title, advice, code, requestId } = trouble(error);
-    return (
-      <ErrorState title={title} code={code} requestId={requestId} onRetry={() => void refetch()} retrying={isFetching}>
-        {advice}
-      </ErrorState>
-    );
-  }
+  if (job === undefined && query.isError) return <QueryFailure query={query} />;
   if (job === undefined) {
     return (
       <div aria-busy className="space-y-3">
@@ -151,8 +145,9 @@ function Verbs({ job }: { job: JobItem }) {
         confirmLabel="Stop job"
         busyLabel="Stopping"
         danger
-        onConfirm={async () => {
-          await change.mutateAsync({ id: job.id, verb: "cancel" });
+        {...(job.mine ? {} : { reason: "optional" })}
+        onConfirm={async (why) => {
+          await change.mutateAsync({ id: job.id, verb: "cancel", why });
         }}
       />
     </div>

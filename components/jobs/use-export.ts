@@ -2,9 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import { startExport } from "@/lib/domains/exports/queries";
+import type { ExportRequest } from "@/lib/domains/exports/schema";
 import { jobQueries } from "@/lib/domains/jobs/queries";
 import { jobHref } from "./job-words";
 
@@ -12,8 +14,9 @@ import { jobHref } from "./job-words";
 export function useExport() {
   const queries = useQueryClient();
   const router = useRouter();
+  const stepUp = useStepUp();
   return useMutation({
-    ...startExport,
+    mutationFn: (wanted: ExportRequest) => stepUp(() => startExport(wanted)),
     onSuccess: async ({ id }) => {
       toast.done({
         title: "Export started",

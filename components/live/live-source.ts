@@ -71,7 +71,11 @@ export class LiveSource {
       this.heard(message);
       this.tell({ type: "event", data: message.data });
     };
-    stream.addEventListener("hello", (message) => this.heard(message));
+    stream.addEventListener("hello", (message) => {
+      // Whoever says hello beats from then on: one that falls silent right after it is missed too.
+      this.beats = true;
+      this.heard(message);
+    });
     stream.addEventListener("heartbeat", (message) => {
       this.beats = true;
       this.heard(message);

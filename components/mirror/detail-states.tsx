@@ -4,17 +4,13 @@ import { SearchX } from "lucide-react";
 import { PageFrame } from "@/components/shell/page-frame";
 import { ButtonLink } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Empty, ErrorState } from "@/components/ui/states";
-import { trouble } from "@/components/ui/trouble";
-import { ApiProblem } from "@/lib/http/fetcher";
+import { QueryFailure, type QueryFailureProps } from "@/components/ui/query-failure";
+import { Empty } from "@/components/ui/states";
+import { isMissing, trouble } from "@/components/ui/trouble";
 
 interface Parent {
   label: string;
   href: string;
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof ApiProblem && error.status === 404;
 }
 
 /** The page of a thing that is not there, or no longer: what is known of it, and the way back. */
@@ -34,16 +30,14 @@ export function Missing({ noun, parent, error }: { noun: string; parent: Parent;
   );
 }
 
-export interface DetailTroubleProps {
+export interface DetailTroubleProps extends Pick<QueryFailureProps, "query"> {
   noun: string;
   parent: Parent;
-  error: unknown;
-  onRetry: () => void;
-  retrying: boolean;
 }
 
 /** A thing's page without the thing: it is read, it is not there, or it could not be read. */
-export function DetailTrouble({ noun, parent, error, onRetry, retrying }: DetailTroubleProps) {
+export function DetailTrouble({ noun, parent, query }: DetailTroubleProps) {
+  const { error } = query;
   if (isMissing(error)) return <Missing noun={noun} parent={parent} error={error} />;
   if (error === null) {
     return (
@@ -55,19 +49,9 @@ export function DetailTrouble({ noun, parent, error, onRetry, retrying }: Detail
       </PageFrame>
     );
   }
-  const { title, advice, code, requestId } = trouble(error);
   return (
     <PageFrame title={`This ${noun} could not be read`} parent={parent}>
-      <ErrorState
-        className="flex-1"
-        title={title}
-        code={code}
-        requestId={requestId}
-        onRetry={onRetry}
-        retrying={retrying}
-      >
-        {advice}
-      </ErrorState>
+      <QueryFailure query={query} className="flex-1" />
     </PageFrame>
   );
 }

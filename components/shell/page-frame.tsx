@@ -10,8 +10,9 @@ import { Icon } from "@/components/ui/icon";
 import { isTyping } from "@/components/ui/is-typing";
 import { KeyCap } from "@/components/ui/key-cap";
 import { AsOf } from "@/components/ui/states";
-import { Time, type Instant } from "@/components/ui/time";
+import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/viewer";
+import type { Age } from "@/lib/http/list";
 import { ConnectionIndicator } from "./connection-indicator";
 import { useShell } from "./shell-context";
 import { UserMenu } from "./user-menu";
@@ -26,8 +27,8 @@ export interface PageFrameProps {
   title: ReactNode;
   /** Where the title is one thing of a list: the list's name and path. */
   parent?: { label: string; href: string };
-  /** When what is shown was synchronised; null: never yet. Left out, nothing is said. */
-  asOf?: Instant | null;
+  /** How old what is shown is; undefined while nothing is shown, or where it is always of now. */
+  age?: Age | undefined;
   onRefresh?: (() => void) | undefined;
   refreshing?: boolean;
   /** A few words after the title. */
@@ -41,7 +42,7 @@ export interface PageFrameProps {
 export function PageFrame({
   title,
   parent,
-  asOf,
+  age,
   onRefresh,
   refreshing = false,
   note,
@@ -63,9 +64,9 @@ export function PageFrame({
             )}
             <span className="truncate">{title}</span>
           </h1>
-          {asOf === undefined ? null : (
+          {age === undefined ? null : (
             <span className="max-sm:hidden">
-              <AsOf at={asOf} onRefresh={onRefresh} refreshing={refreshing} />
+              <AsOf age={age} onRefresh={onRefresh} refreshing={refreshing} />
             </span>
           )}
           {note === undefined ? null : (

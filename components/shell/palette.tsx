@@ -12,6 +12,7 @@ import { Input } from "react-aria-components/Input";
 import { Menu, MenuItem, MenuSection } from "react-aria-components/Menu";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { SearchField } from "react-aria-components/SearchField";
+import { AreaPath } from "@/components/areas/area-path";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
 import { Name } from "@/components/ui/name";
@@ -27,7 +28,9 @@ interface Entry {
   id: string;
   label: string;
   icon: LucideIcon;
-  aside?: string | undefined;
+  /** At the end; of more than one the last stands whole. */
+  aside?: readonly string[] | undefined;
+  offline?: boolean;
   /** Where it leads; an entry without does something. */
   href?: string;
   run?: () => void;
@@ -43,12 +46,13 @@ const kinds: Readonly<Record<SearchKind, { title: string; icon: LucideIcon; href
 const fold = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 function entryOf({ kind, id, name, path, serial, state }: SearchHit): Entry {
-  const where = path.length > 0 ? path.slice(-2).join(" / ") : (serial ?? undefined);
+  const where = path.length > 0 ? path.slice(-2) : serial === null ? [] : [serial];
   return {
     id: `${kind} ${id}`,
     label: name,
     icon: kinds[kind].icon,
-    aside: state === "offline" ? [where, "offline"].filter(Boolean).join(", ") : where,
+    aside: where,
+    offline: state === "offline",
     href: kinds[kind].href(encodeURIComponent(id)),
   };
 }
@@ -89,7 +93,7 @@ export function Palette({ onClose, onRefresh, early, onReady }: PaletteProps) {
     id: path,
     label,
     icon,
-    aside: group,
+    aside: [group],
     href: path,
   }));
   const context = { shell, onRefresh };
@@ -168,14 +172,15 @@ export function Palette({ onClose, onRefresh, early, onReady }: PaletteProps) {
                         className="group flex min-h-9 cursor-default items-center gap-3 rounded-md px-3 text-sm text-fg outline-none data-focused:bg-selected pointer-coarse:min-h-11"
                       >
                         <Icon of={entry.icon} className="text-fg-faint" />
-                        <Name cut className="min-w-0 flex-1">
+                        <Name cut className="min-w-0 flex-auto">
                           {entry.label}
                         </Name>
                         {entry.aside === undefined ? null : (
-                          <span className="max-w-1/2 truncate text-xs text-fg-faint">
-                            <bdi>{entry.aside}</bdi>
+                          <span className="max-w-1/2 min-w-16 shrink-9999 truncate text-end text-xs text-fg-faint">
+                            <AreaPath cut path={entry.aside} />
                           </span>
                         )}
+                        {entry.offline === true ? <span className="text-xs text-danger-fg">offline</span> : null}
                         <KeyCap className="invisible group-data-focused:visible">↵</KeyCap>
                       </MenuItem>
                     ))}

@@ -23,10 +23,10 @@ const columnPrefix = "gatehouse-columns-";
 /** The cookie that holds a table's choice of columns. */
 export const columnCookie = (table: string): string => `${columnPrefix}${table}`;
 
-/** The choices among a request's cookies, by table. */
-export function columnChoices(cookies: readonly { name: string; value: string }[]): Record<string, string> {
-  const own = cookies.filter(({ name }) => name.startsWith(columnPrefix));
-  return Object.fromEntries(own.map(({ name, value }) => [name.slice(columnPrefix.length), value]));
+/** The choices among a request's kept cookies, by table. */
+export function columnChoices(kept: ReadonlyMap<string, string>): Record<string, string> {
+  const own = [...kept].filter(([name]) => name.startsWith(columnPrefix));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(columnPrefix.length), value]));
 }
 
 /** `value` when it is one of `known`, else undefined: a cookie may hold anything. */
@@ -57,9 +57,4 @@ export function preferredLocale(header: string | null): string {
     }
   }
   return "en-GB";
-}
-
-/** In the browser: kept for a year. */
-export function keepPreference(cookie: string, value: string): void {
-  document.cookie = `${cookie}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=lax`;
 }

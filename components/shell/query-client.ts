@@ -5,15 +5,17 @@ function isRefused(error: unknown): boolean {
   return error instanceof ApiProblem && error.status >= 400 && error.status < 500;
 }
 
-/** Signed out, or the desk is locked: the sign-in page knows where either belongs. */
-const DOOR_SHUT = [401, 423];
+/** Signed out, the desk is locked, or codes are to be set up first: the sign-in page knows where each belongs. */
+function isDoorShut({ status, kind }: ApiProblem): boolean {
+  return status === 401 || status === 423 || kind === "second-factor-required";
+}
 
 /** One per browser window, and on the server one per request. `signedOut` is called when an answer says so. */
 export function makeQueryClient(signedOut?: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (error) => {
-        if (error instanceof ApiProblem && DOOR_SHUT.includes(error.status)) signedOut?.();
+        if (error instanceof ApiProblem && isDoorShut(error)) signedOut?.();
       },
     }),
     defaultOptions: {

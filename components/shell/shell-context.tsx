@@ -2,7 +2,8 @@
 
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { may, type Permission } from "@/lib/auth/roles";
-import { type Density, keepPreference, type NavigationWidth, preferenceCookies, type Theme } from "./preferences";
+import { keepCookie } from "@/components/ui/kept-cookie";
+import { type Density, type NavigationWidth, preferenceCookies, type Theme } from "./preferences";
 
 /** Who is signed in, as far as the frame shows it. */
 export interface Person {
@@ -58,25 +59,25 @@ export function ShellProvider({ person, children, ...initial }: ShellProviderPro
       theme,
       setTheme: (next) => {
         setTheme(next);
-        keepPreference(preferenceCookies.theme, next);
+        keepCookie(preferenceCookies.theme, next);
         if (next === "system") delete document.documentElement.dataset["theme"];
         else document.documentElement.dataset["theme"] = next;
       },
       density,
       setDensity: (next) => {
         setDensity(next);
-        keepPreference(preferenceCookies.density, next);
+        keepCookie(preferenceCookies.density, next);
         document.documentElement.dataset["density"] = next;
       },
       navigation,
       setNavigation: (next) => {
         setNavigation(next);
-        keepPreference(preferenceCookies.navigation, next);
+        keepCookie(preferenceCookies.navigation, next);
       },
       singleKeys,
       setSingleKeys: (on) => {
         setSingleKeys(on);
-        keepPreference(preferenceCookies.singleKeys, on ? "on" : "off");
+        keepCookie(preferenceCookies.singleKeys, on ? "on" : "off");
       },
       overlay,
       setOverlay,

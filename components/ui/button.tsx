@@ -97,7 +97,7 @@ export function Button({
             aria-hidden={!busy}
           >
             <Icon of={LoaderCircle} className={busy ? "turning" : ""} />
-            {busyLabel ?? children}
+            <span>{busyLabel ?? children}</span>
           </span>
         ) : null}
       </span>

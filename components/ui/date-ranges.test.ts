@@ -1,6 +1,6 @@
 import { parseAbsolute } from "@internationalized/date";
 import { expect, it } from "vitest";
-import { quickRange, rangeOf, rangeText } from "./date-ranges";
+import { quickRange, rangeInWords, rangeOf, rangeText } from "./date-ranges";
 
 const hours = ({ from, to }: { from: string; to: string }) => (Date.parse(to) - Date.parse(from)) / 3_600_000;
 
@@ -14,7 +14,22 @@ it("a day is the zone's own, also where the clocks change", () => {
   expect(hours(quickRange("today", "Europe/Riga", autumn))).toBe(25);
   expect(hours(quickRange("yesterday", "Europe/Riga", autumn.add({ days: 1 })))).toBe(25);
   expect(hours(quickRange("last-7-days", "Europe/Riga", autumn))).toBe(7 * 24 + 1);
-  expect(hours(quickRange("last-hour", "Europe/Riga", autumn))).toBe(1);
+  expect(hours(quickRange("last-30-days", "Europe/Riga", autumn))).toBe(30 * 24 + 1);
+});
+
+it("the last hour is the same all through a minute, and what happened in that minute is in it", () => {
+  const [early, late] = ["2026-06-10T20:00:01Z", "2026-06-10T20:00:59.999Z"].map((text) => parseAbsolute(text, "UTC"));
+  const range = quickRange("last-hour", "UTC", late);
+  expect(range).toEqual({ from: "2026-06-10T19:01:00.000Z", to: "2026-06-10T20:01:00.000Z" });
+  expect(quickRange("last-hour", "UTC", early)).toEqual(range);
+});
+
+it("a range reads as its name, or as its two ends in the viewer's zone", () => {
+  const viewer = { locale: "en-GB", timeZone: "Asia/Kathmandu" };
+  expect(rangeInWords("last-30-days", viewer)).toBe("Last 30 days");
+  expect(rangeInWords("2026-01-01T00:00:00Z..2026-01-02T00:00:00Z", viewer)).toBe(
+    "1 Jan 2026, 05:45 to 2 Jan 2026, 05:45",
+  );
 });
 
 it("a range in an address is read back, and what is none is refused", () => {

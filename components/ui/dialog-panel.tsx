@@ -49,7 +49,9 @@ export function DialogPanel({
               <IconButton icon={X} label="Close" size="sm" onPress={() => onOpenChange(false)} className="-me-1" />
             ) : null}
           </div>
-          <div className="min-h-0 overflow-auto px-5 pt-1 pb-5 text-sm text-fg-soft">{children}</div>
+          <div className="relative min-h-0 overflow-auto px-5 pt-1 pb-5 text-sm text-fg-soft keeps-foot">
+            {children}
+          </div>
           {actions === undefined ? null : (
             <div className="flex flex-wrap items-center justify-end gap-2 px-5 pb-5">{actions}</div>
           )}

@@ -4,6 +4,7 @@ import { CircleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, Suspense, useState } from "react";
 import { Button } from "./button";
+import { REASON_MAX } from "@/lib/domains/commands/terms";
 import type { DialogProps } from "./dialog-panel";
 import { Icon, type LucideIcon } from "./icon";
 import { Name } from "./name";
@@ -57,8 +58,6 @@ export interface ConfirmDialogProps {
   onConfirm: (confirmation: Confirmation) => Promise<void>;
 }
 
-const maxReason = 500;
-
 /** Focus stands on Cancel, so Enter does not confirm. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen } = props;
@@ -86,7 +85,7 @@ function Confirm(props: ConfirmDialogProps) {
   const [word, setWord] = useState("");
   const [missing, setMissing] = useState<string>();
 
-  const tooLong = [...reason].length > maxReason;
+  const tooLong = [...reason].length > REASON_MAX;
   const untyped = props.typed !== undefined && word.trim() !== props.typed.trim();
 
   async function confirm() {
@@ -145,10 +144,10 @@ function Confirm(props: ConfirmDialogProps) {
               className="flex min-h-8 items-center gap-2 border-t border-line-soft px-2.5 py-1 first:border-t-0"
             >
               {object.icon ? <Icon of={object.icon} className="text-fg-faint" /> : null}
-              <Name cut className="min-w-0 flex-1 text-fg">
-                {object.name}
-              </Name>
-              {object.aside === undefined ? null : <span className="text-xs text-fg-faint">{object.aside}</span>}
+              <Name className="min-w-0 flex-1 text-fg wrap-anywhere">{object.name}</Name>
+              {object.aside === undefined ? null : (
+                <span className="max-w-1/2 text-end text-xs text-fg-faint">{object.aside}</span>
+              )}
             </li>
           ))}
         </ul>
@@ -163,14 +162,14 @@ function Confirm(props: ConfirmDialogProps) {
                 : {
                     value: reason,
                     aside: props.reason === "optional" ? "optional" : "goes into the audit",
-                    error: tooLong ? `Shorten it to ${maxReason} characters.` : missing,
+                    error: tooLong ? `Shorten it to ${REASON_MAX} characters.` : missing,
                     onChange: (next) => {
                       setReason(next);
                       setMissing(undefined);
                     },
                   }
             }
-            limit={maxReason}
+            limit={REASON_MAX}
             typed={props.typed === undefined ? undefined : { expected: props.typed, value: word, onChange: setWord }}
           />
         </Suspense>

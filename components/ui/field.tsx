@@ -65,6 +65,17 @@ export function FieldNotes({ hint, error }: Pick<FieldFrameProps, "hint" | "erro
   );
 }
 
+/** The error of something that is no react-aria field; nothing without one. */
+export function FieldProblem({ id, children }: { id?: string; children: string | undefined }) {
+  if (children === undefined) return null;
+  return (
+    <p role="alert" {...(id === undefined ? {} : { id })} className="mt-1 flex gap-1.5 text-xs text-danger-fg">
+      <Icon of={CircleAlert} size={14} className="mt-px" />
+      {children}
+    </p>
+  );
+}
+
 export interface TextFieldProps extends Omit<AriaTextFieldProps, "children" | "className" | "style">, FieldFrameProps {
   placeholder?: string;
   /** Shows "n of limit" and turns red beyond it; the schema refuses. */

@@ -44,7 +44,11 @@ export function FilterChip({ name, value, onClear, ref }: FilterChipProps) {
         <button
           type="button"
           aria-label={`Clear ${name}`}
-          onClick={onClear}
+          onClick={({ currentTarget }) => {
+            // It goes with what it clears; the focus stays at the filter.
+            currentTarget.parentElement?.querySelector("button")?.focus();
+            onClear();
+          }}
           className="target me-1 flex size-6 items-center justify-center rounded-sm hover:bg-hover active:bg-press"
         >
           <Icon of={X} size={12} />

@@ -42,6 +42,7 @@ export function MenuPanel<T extends object>({
 }: MenuPanelProps<T>) {
   return (
     <Popover
+      {...(rest["aria-label"] === undefined ? {} : { "aria-label": rest["aria-label"] })}
       triggerRef={triggerRef}
       trigger="MenuTrigger"
       isOpen={isOpen}

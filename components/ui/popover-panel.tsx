@@ -20,7 +20,7 @@ export interface PopoverPanelProps {
 export function PopoverPanel({ label, children, className, ...overlay }: PopoverPanelProps) {
   return (
     <Popover {...overlay} offset={6} className={popoverClass}>
-      <Dialog aria-label={label} className={cx("max-h-[inherit] overflow-auto outline-none", className)}>
+      <Dialog aria-label={label} className={cx("relative max-h-[inherit] overflow-auto outline-none", className)}>
         {typeof children === "function" ? children(() => overlay.onOpenChange(false)) : children}
       </Dialog>
     </Popover>

@@ -48,6 +48,7 @@ export function Select<V extends string>({
 }: SelectProps<V>) {
   return (
     <AriaSelect
+      placeholder="Choose"
       {...rest}
       isInvalid={error !== undefined}
       value={value}

@@ -26,11 +26,15 @@ export interface StateDotProps {
 /** A state as mark and word. Trouble is hollow as well as red, good news keeps its word in plain ink. */
 export function StateDot({ tone, children, icon, aside, className }: StateDotProps) {
   return (
-    <span className={cx("inline-flex min-w-0 items-center gap-2", className)}>
+    // It stands on the line of its word, whatever mark is before it.
+    <span className={cx("inline-flex max-w-full min-w-0 items-baseline gap-2", className)}>
       {icon ? (
-        <Icon of={icon} size={14} className={toneText[tone]} />
+        <Icon of={icon} size={14} className={cx("self-center", toneText[tone])} />
       ) : (
-        <span aria-hidden className={cx("size-2 shrink-0 rounded-full forced-color-adjust-none", dots[tone])} />
+        <span
+          aria-hidden
+          className={cx("size-2 shrink-0 self-center rounded-full forced-color-adjust-none", dots[tone])}
+        />
       )}
       <span className="min-w-0 truncate">
         <span className={tone === "ok" || tone === "neutral" ? "text-fg" : toneText[tone]}>{children}</span>

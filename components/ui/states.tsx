@@ -2,6 +2,7 @@
 
 import { CircleAlert, Clock, CloudOff, Copy, Lock, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
+import type { Age } from "@/lib/http/list";
 import { Button, IconButton } from "./button";
 import { cx } from "./cx";
 import { Icon, type LucideIcon } from "./icon";
@@ -124,25 +125,28 @@ export function NoPermission({
 }
 
 export interface AsOfProps {
-  at: Instant | null;
-  /** Older than this many ms, it is said in the colour of a warning. */
-  staleAfter?: number;
+  age: Age;
   onRefresh?: (() => void) | undefined;
   refreshing?: boolean;
 }
 
-/** "as of 14:03, refresh"; a warning once it is old. `null`: never synchronised. */
-export function AsOf({ at, staleAfter = 15 * 60_000, onRefresh, refreshing = false }: AsOfProps) {
+function useLate({ lateAt }: Age): boolean {
   const now = useNow(10_000);
-  const stale = at !== null && now - new Date(at).getTime() > staleAfter;
+  return lateAt !== null && now > Date.parse(lateAt);
+}
+
+/** "as of 14:03, refresh"; a warning once it is late. */
+export function AsOf({ age, onRefresh, refreshing = false }: AsOfProps) {
+  const at = age.syncedAt;
+  const late = useLate(age);
   return (
     <span
       className={cx(
         "inline-flex items-center gap-1 text-xs whitespace-nowrap",
-        stale ? "text-warn-fg" : "text-fg-faint",
+        late ? "text-warn-fg" : "text-fg-faint",
       )}
     >
-      {stale ? <Icon of={Clock} size={14} /> : null}
+      {late ? <Icon of={Clock} size={14} /> : null}
       <span>
         {at === null ? (
           "not yet synchronised"
@@ -170,15 +174,14 @@ export function AsOf({ at, staleAfter = 15 * 60_000, onRefresh, refreshing = fal
 }
 
 /** "Synchronised 40 s ago", at the foot of a list. */
-export function Synchronised({ at, staleAfter = 15 * 60_000 }: Pick<AsOfProps, "at" | "staleAfter">) {
-  const now = useNow(10_000);
-  if (at === null) return <span className="text-warn-fg">Not yet synchronised</span>;
-  const stale = now - new Date(at).getTime() > staleAfter;
+export function Synchronised({ age }: Pick<AsOfProps, "age">) {
+  const late = useLate(age);
+  if (age.syncedAt === null) return <span className="text-warn-fg">Not yet synchronised</span>;
   return (
-    <span className={cx("inline-flex items-center gap-1.5", stale && "text-warn-fg")}>
-      <Icon of={stale ? Clock : RefreshCw} size={14} />
+    <span className={cx("inline-flex items-baseline gap-1.5", late && "text-warn-fg")}>
+      <Icon of={late ? Clock : RefreshCw} size={14} className="self-center" />
       <span>
-        Synchronised <Ago at={at} />
+        Synchronised <Ago at={age.syncedAt} />
       </span>
     </span>
   );

@@ -76,7 +76,10 @@ export function TabList({ label, children, className }: { label: string; childre
   const list = useRef<HTMLDivElement>(null);
   // On a phone the one that is open may stand beyond the edge.
   useEffect(() => {
-    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    const row = list.current;
+    const tab = row?.querySelector<HTMLElement>("[aria-selected=true]");
+    // Only the row: scrolling the tab itself into view would move the page below it too.
+    if (row && tab) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
   }, [selected]);
   return (
     // The keys of the tabs are heard here; each of them is focusable itself.

@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { TipPlacement } from "./tooltip-bubble";
 
 const Bubble = dynamic(() => import("./tooltip-bubble").then((module) => module.TooltipBubble), { ssr: false });
@@ -26,6 +26,7 @@ const hoverDelayMs = 400;
 /** One for the whole console: a bubble for each of hundreds of controls would cost every page. */
 export function TooltipLayer() {
   const [target, setTarget] = useState<HTMLElement | null>(null);
+  const close = useCallback(() => setTarget(null), []);
 
   useEffect(() => {
     let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -64,5 +65,7 @@ export function TooltipLayer() {
     };
   }, []);
 
-  return target === null || !target.isConnected ? null : <Bubble key={target.dataset["tip"]} target={target} />;
+  return target === null || !target.isConnected ? null : (
+    <Bubble key={target.dataset["tip"]} target={target} onClose={close} />
+  );
 }

@@ -10,6 +10,10 @@ export interface Trouble {
   requestId: string | undefined;
 }
 
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 404;
+}
+
 /** Any error in words; one that is not from our API is our own mistake, and its message no help to anybody. */
 export function trouble(error: unknown): Trouble {
   if (error instanceof ApiProblem) {

@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { keepCookie } from "./kept-cookie";
 import { type Viewer, zoneCookie } from "./time-format";
 
 interface ViewerContextValue extends Viewer {
@@ -25,7 +26,7 @@ export function ViewerProvider({ locale, timeZone, renderedAt, children }: Viewe
   const zone = useSyncExternalStore(neverChanges, ownZone, () => timeZone);
   useEffect(() => {
     if (zone === timeZone) return;
-    document.cookie = `${zoneCookie}=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+    keepCookie(zoneCookie, zone);
   }, [timeZone, zone]);
   const value = useMemo(() => ({ locale, timeZone: zone, renderedAt }), [locale, zone, renderedAt]);
   return <ViewerContext value={value}>{children}</ViewerContext>;

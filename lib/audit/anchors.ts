@@ -4,7 +4,7 @@
  */
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
@@ -72,8 +72,28 @@ export function isSignedBy(anchor: SignedAnchor, publicKey: string): boolean {
   }
 }
 
+/** Five months of an anchor each minute. Each anchor covers all before it, so the oldest may go. */
+export const ANCHOR_FILE_BYTES = 64 * 1024 * 1024;
+
+/** The anchors before those of `file`, once it has been full. */
+export const olderAnchors = (file: string) => `${file}.1`;
+
+/** Begins the file anew when it is full; the one that was put aside before goes. */
+async function turnOver(file: string, fullBytes: number): Promise<void> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size >= fullBytes) await rename(file, olderAnchors(file));
+}
+
 /** Adds a line and waits until it is on the disk. A line that an earlier crash cut off is ended first. */
-export async function appendAnchor(file: string, anchor: SignedAnchor): Promise<void> {
+export async function appendAnchor(
+  file: string,
+  anchor: SignedAnchor,
+  { fullBytes = ANCHOR_FILE_BYTES }: { fullBytes?: number } = {},
+): Promise<void> {
+  await turnOver(file, fullBytes);
   const handle = await open(file, "a+", 0o600);
   try {
     const { size } = await handle.stat();
@@ -87,7 +107,7 @@ export async function appendAnchor(file: string, anchor: SignedAnchor): Promise<
   }
 }
 
-/** A line of the file: an anchor, or null for what cannot be read as one. */
+/** A line of a file: an anchor, or null for what cannot be read as one. */
 export interface AnchorLine {
   line: number;
   anchor: SignedAnchor | null;
@@ -101,8 +121,12 @@ function parse(text: string): SignedAnchor | null {
   }
 }
 
-/** The lines of an anchor file, one at a time; none where there is no file. */
+/** The lines of an anchor file, after those of the full one beside it; none where there is no file. */
 export async function* readAnchors(file: string): AsyncGenerator<AnchorLine> {
+  for (const each of [olderAnchors(file), file]) yield* linesOf(each);
+}
+
+async function* linesOf(file: string): AsyncGenerator<AnchorLine> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;

@@ -1,6 +1,6 @@
 /** Every way to tamper with the log, really done by somebody who may switch the triggers off. */
 import { mkdtempSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe } from "vitest";
@@ -13,6 +13,7 @@ import {
   anchorPublicKey,
   appendAnchor,
   isSignedBy,
+  olderAnchors,
   readAnchors,
   signAnchor,
   type AnchorLine,
@@ -169,10 +170,15 @@ dbTest("a clock that was set back is told of, and breaks nothing", async () => {
 
 const file = () => join(mkdtempSync(join(tmpdir(), "gatehouse-anchors-")), "anchors.log");
 
-async function anchor(to: string, seq: number, change: Partial<SignedAnchor> = {}): Promise<void> {
+async function anchor(
+  to: string,
+  seq: number,
+  change: Partial<SignedAnchor> = {},
+  size: { fullBytes?: number } = {},
+): Promise<void> {
   const { rows } = await pool().query<{ hash: string }>("SELECT hash FROM audit_entry WHERE seq = $1", [seq]);
   const signed = signAnchor({ seq, hash: rows[0]?.hash ?? "", at: "2026-11-23T08:00:00.000Z" });
-  await appendAnchor(to, { ...signed, ...change });
+  await appendAnchor(to, { ...signed, ...change }, size);
 }
 
 const against = (from: string) => ({ anchors: { lines: readAnchors(from), publicKey: anchorPublicKey() } });
@@ -224,6 +230,19 @@ describe("against anchors", () => {
     expect(await told(against(anchors))).toEqual(["anchors ", "anchors "]);
     const first = (await readAnchors(anchors).next()).value as AnchorLine;
     expect(first.anchor !== null && isSignedBy(first.anchor, anchorPublicKey())).toBe(true);
+  });
+
+  dbTest("a full file is put aside and still read, the one before it goes, and the last anchor is found", async () => {
+    const anchors = file();
+    for (const seq of [2, 4, 6, 8, 10]) await anchor(anchors, seq, {}, { fullBytes: 400 });
+    const seqs: (number | undefined)[] = [];
+    for await (const line of readAnchors(anchors)) seqs.push(line.anchor?.seq);
+    expect(seqs).toEqual([6, 8, 10]);
+    expect((await readFile(olderAnchors(anchors), "utf8")).trimEnd().split("\n")).toHaveLength(2);
+    expect(await verifyChain(against(anchors))).toMatchObject({ intact: true, anchors: 3, lastAnchor: 10 });
+    // What stands before the oldest anchor is covered by it all the same.
+    await unguarded(`${forge(3)}; ${rehash(3)}`);
+    expect(await told(against(anchors))).toEqual(["replaced 6"]);
   });
 
   dbTest("no file of anchors is no finding", async () => {

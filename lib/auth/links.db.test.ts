@@ -1,4 +1,5 @@
 import { POST } from "@/app/api/welcome/route";
+import { POST as OPEN } from "@/app/api/welcome/open/route";
 import { pool } from "@/lib/db/client";
 import { browserRequest, callRoute, signedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
@@ -11,14 +12,16 @@ import { signIn } from "./sign-in";
 const origin = { address: null, userAgent: null };
 const chosen = "a quiet harbour at noon";
 const use = (json: unknown) => callRoute(POST, browserRequest("/api/welcome", { method: "POST", json }));
-const tokenIn = ({ path }: { path: string }) => path.replace("/welcome/", "");
+const tokenIn = ({ path }: { path: string }) => path.replace("/welcome#", "");
 
 dbTest("an invited person chooses name and password, once, and signs in with them", async () => {
   const { id, email } = await make.user({ name: "To be named" });
   await pool().query("UPDATE app_user SET password_hash = NULL WHERE id = $1", [id]);
   expect(await signIn({ email, password: "" }, origin)).toEqual({ failure: "wrong" });
   const token = tokenIn(await createLink(id, "invite"));
-  expect(await openLink(token)).toEqual({ userId: id, kind: "invite", email, name: "To be named" });
+  const open = (sent: unknown) => callRoute(OPEN, browserRequest("/api/welcome/open", { method: "POST", json: sent }));
+  expect(await (await open({ token })).json()).toEqual({ kind: "invite", email, name: "To be named" });
+  expect((await open({ token: `${token}x` })).status).toBe(404);
   const weak = await use({ token, password: "password1234", name: "Līga" });
   expect(weak.status).toBe(422);
   expect(await weak.json()).toMatchObject({ errors: [{ field: "password" }] });
@@ -30,6 +33,9 @@ dbTest("an invited person chooses name and password, once, and signs in with the
   expect(both.map(({ status }) => status).sort()).toEqual([200, 404]);
   expect(await openLink(token)).toBeNull();
   expect(await signIn({ email, password: chosen }, origin)).toMatchObject({ name: "Līga" });
+  // Lists of people that are open elsewhere learn that the link was used.
+  const { rows: told } = await pool().query("SELECT payload FROM bus_event WHERE payload ->> 'userId' = $1", [id]);
+  expect(told).toEqual([{ payload: { topic: "access", userId: id } }]);
 });
 
 dbTest("a reset ends every session and the lock-out; the name stays", async () => {

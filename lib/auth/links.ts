@@ -1,6 +1,7 @@
 /** Links with which invited people choose their first password, and others a new one after a reset. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type pg from "pg";
+import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { settings } from "@/lib/env";
@@ -56,7 +57,8 @@ export async function makeLink(tx: pg.PoolClient, userId: string, kind: LinkKind
      VALUES ($1, $2, $3, $4, now() + make_interval(hours => $5)) RETURNING expires_at`,
     [randomUUID(), userId, kind, hashOf(token), LINK_HOURS[kind]],
   );
-  return { path: `/welcome/${token}`, expiresAt: made.rows[0]?.expires_at as Date };
+  // Behind the #, which browsers keep to themselves: an address is written down by servers and proxies.
+  return { path: `/welcome#${token}`, expiresAt: made.rows[0]?.expires_at as Date };
 }
 
 /** The person a link is for, as its page greets them. */
@@ -76,6 +78,14 @@ export async function openLink(token: string): Promise<OpenLink | null> {
   if (token.length > 100) return null;
   const { rows } = await pool().query<OpenLink>(OPEN, [hashOf(token)]);
   return rows[0] ?? null;
+}
+
+/** As its page greets the person. Throws NotFoundError for a link that is not good any more. */
+export async function readLink(token: string): Promise<Omit<OpenLink, "userId">> {
+  const link = await openLink(token);
+  if (link === null) throw gone();
+  const { kind, email, name } = link;
+  return { kind, email, name };
 }
 
 export interface LinkUse {
@@ -105,6 +115,7 @@ export async function useLink({ token, password, name }: LinkUse, { address }: O
       [link.userId, passwordHash, link.kind === "invite" ? (name ?? null) : null],
     );
     await endSessionsOf(link.userId, null, tx);
+    await publish(tx, { topic: "access", userId: link.userId });
   });
   await forgive(link.email);
   await recordSignInEvent({ event: "link-used", userId: link.userId, address, detail: link.kind });

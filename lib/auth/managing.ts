@@ -1,6 +1,7 @@
 /** Changes of people and roles: one at a time, by somebody who may make them at that very moment. */
 import type pg from "pg";
 import { transaction, type Queryable } from "@/lib/db/transaction";
+import { settings } from "@/lib/env";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { ACTOR_COLUMNS, actorFrom, permit, permitEverywhere, type Actor, type ActorRow } from "./actor";
 import { may, type Permission } from "./roles";
@@ -22,6 +23,30 @@ async function presently(tx: Queryable, { userId, sessionId }: Actor): Promise<A
   return rows[0] === undefined ? null : actorFrom(rows[0], sessionId);
 }
 
+/** One change of people or roles at a time, until the transaction ends. */
+export async function lockPeople(tx: Queryable): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('gatehouse.people', 0))");
+}
+
+/**
+ * Whether this person is the last who manages users everywhere and can sign in. For changes that nobody here makes;
+ * after `lockPeople`.
+ */
+export async function isLastManager(tx: Queryable, userId: string): Promise<boolean> {
+  const { mode, passwordSignIn, oidc } = settings();
+  const { rows } = await tx.query<ActorRow>(
+    `SELECT ${ACTOR_COLUMNS} FROM app_user u LEFT JOIN custom_role r ON r.id::text = u.role
+      WHERE u.disabled_at IS NULL AND NOT u.scoped AND ($1 OR NOT u.demo)
+        AND (u.id = $4 OR (u.password_hash IS NOT NULL AND ($2 OR u.break_glass)) OR ($3 AND u.oidc_subject IS NOT NULL))`,
+    [mode === "sandbox", passwordSignIn, oidc !== null, userId],
+  );
+  const managers = rows.filter((row) => {
+    const actor = actorFrom(row, "");
+    return actor !== null && may(actor, "users:manage");
+  });
+  return managers.length === 1 && managers[0]?.userId === userId;
+}
+
 /**
  * Runs a change of people or roles in one transaction, after all others of its kind. `present` is the actor with the
  * rights they have by then: of two administrators who demote each other, the second is refused. Whoever changes
@@ -30,7 +55,7 @@ async function presently(tx: Queryable, { userId, sessionId }: Actor): Promise<A
 export async function managing<T>(actor: Actor, work: (tx: pg.PoolClient, present: Actor) => Promise<T>): Promise<T> {
   permitManaging(actor);
   return transaction(async (tx) => {
-    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('gatehouse.people', 0))");
+    await lockPeople(tx);
     const present = await presently(tx, actor);
     if (present === null) throw new ForbiddenError("Your account was changed meanwhile.", { remedy: "Sign in again." });
     permitManaging(present);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { pool } from "@/lib/db/client";
 import { dbTest, expect } from "@/lib/testing/database";
+import { entriesOf } from "@/lib/testing/entries";
 import { make, TEST_PASSWORD } from "@/lib/testing/factories";
 import { startProvider, type ProviderPerson, type TestProvider } from "@/lib/testing/identity-provider";
 import { withSettings } from "@/lib/testing/mode";
@@ -120,13 +121,60 @@ dbTest(
   },
 );
 
-dbTest("who loses their last group is refused, and keeps the account for the day they are back", async () => {
-  await withProvider(async () => {
-    const person = somebody(["guards"]);
-    await enter(person);
-    expect((await enter({ ...person, groups: [] })).end).toBe("/sign-in?error=OidcNoRole");
-    expect((await enter(person)).end).toBe(`${CONSOLE}/cameras`);
-  });
+dbTest(
+  "who loses their last group is refused, out everywhere, and keeps the account for the day they are back",
+  async () => {
+    await withProvider(async () => {
+      const [person, other] = [somebody(["guards"]), somebody(["guards"])];
+      const [first, second, theirs] = [await enter(person), await enter(person), await enter(other)];
+      expect(await currentActor(requestWith(first.jar))).not.toBeNull();
+      expect((await enter({ ...person, groups: [] })).end).toBe("/sign-in?error=OidcNoRole");
+      for (const { jar } of [first, second]) expect(await currentActor(requestWith(jar))).toBeNull();
+      expect(await currentActor(requestWith(theirs.jar))).not.toBeNull();
+      const ended = (await entriesOf("session.end")).map(({ details }) => details);
+      expect(ended.slice(-2)).toEqual(
+        [1, 2].map(() => ({ event: "session-ended", detail: "no role at the identity provider" })),
+      );
+      const { rows: told } = await pool().query("SELECT 1 FROM bus_event WHERE payload ->> 'userId' = $1", [
+        (await userOf(person.email))?.id,
+      ]);
+      expect(told).toHaveLength(1);
+      expect((await enter(person)).end).toBe(`${CONSOLE}/cameras`);
+    });
+  },
+);
+
+dbTest("a claim takes the role from the last who manages users only once somebody else can", async () => {
+  await withProvider(
+    async () => {
+      await pool().query("UPDATE app_user SET role = 'guard'");
+      const person = somebody(["gh-admins"]);
+      await enter(person);
+      // Neither of these could let anybody in: one is limited to areas, the other's password is not taken.
+      const limited = await make.user({ areaIds: ["a1"] });
+      await pool().query("UPDATE app_user SET break_glass = true WHERE id = $1", [limited.id]);
+      const waiting = await make.user();
+      const demoted = { ...person, groups: ["guards"] };
+      const kept = await enter(demoted);
+      expect(kept.end).toBe(`${CONSOLE}/cameras`);
+      expect((await currentActor(requestWith(kept.jar)))?.role).toBe("administrator");
+      expect((await entriesOf("user.change")).at(-1)).toMatchObject({
+        result: "refused",
+        details: { by: "identity provider", why: "nobody else could manage users: the role stays" },
+      });
+
+      await pool().query("UPDATE app_user SET break_glass = true WHERE id = $1", [waiting.id]);
+      const { jar } = await enter(demoted);
+      expect((await currentActor(requestWith(jar)))?.role).toBe("guard");
+      // What was open has the new role too.
+      expect((await currentActor(requestWith(kept.jar)))?.role).toBe("guard");
+      expect((await entriesOf("user.change")).at(-1)).toMatchObject({
+        result: "done",
+        details: { changed: { role: { before: "administrator", after: "guard" } }, by: "identity provider" },
+      });
+    },
+    { GATEHOUSE_PASSWORD_SIGN_IN: "off" },
+  );
 });
 
 dbTest("counts as a proof when the provider says that the person has just signed in there", async () => {
@@ -137,6 +185,20 @@ dbTest("counts as a proof when the provider says that the person has just signed
     const anew = await enter(person, { prompt: "login", max_age: "0" });
     expect((await currentSession(requestWith(anew.jar)))?.steppedUp).toBe(true);
   });
+});
+
+dbTest("a provider whose metadata name another issuer than the settings lets nobody in", async () => {
+  const { port } = new URL(provider.issuer);
+  const person = somebody(["guards"]);
+  await withProvider(
+    async () => {
+      const { end, jar } = await enter(person);
+      expect(errorIn(end)).toBe("OAuthCallback");
+      expect(await currentActor(requestWith(jar))).toBeNull();
+      expect(await userOf(person.email)).toBeUndefined();
+    },
+    { GATEHOUSE_OIDC_ISSUER: `http://localhost:${port}` },
+  );
 });
 
 dbTest("with passwords switched off, break-glass accounts alone get in, also while the provider is down", async () => {

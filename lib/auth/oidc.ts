@@ -2,13 +2,17 @@
 import { randomUUID } from "node:crypto";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { z } from "zod";
+import { record } from "@/lib/audit/record";
+import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
+import { transaction } from "@/lib/db/transaction";
 import { settings, type OidcSettings } from "@/lib/env";
 import { log } from "@/lib/log";
 import { recordSignInEvent } from "./events";
+import { isLastManager, lockPeople } from "./managing";
 import type { Origin } from "./origin";
-import { isRole, type Role } from "./roles";
-import { createSession } from "./session";
+import { isRole, permissionsOf, type Role } from "./roles";
+import { createSession, endSessionsOf } from "./session";
 
 /** Words that reach the sign-in page as `error`. */
 export type OidcRefusal = "OidcNoRole" | "OidcNoEmail" | "OidcEmailTaken" | "OidcDisabled";
@@ -96,14 +100,56 @@ export async function oidcSignIn(given: unknown, origin: Origin): Promise<OidcUs
   if (refusal !== null || typeof account !== "object" || role === null) {
     const userId = typeof account === "object" ? account.id : null;
     const word = refusal ?? "OidcNoRole";
+    if (userId !== null && word === "OidcNoRole") await shutOut(userId);
     await recordSignInEvent({ event: "oidc-refused", userId, address: origin.address, detail: word });
     return { refusal: word };
   }
-  await pool().query("UPDATE app_user SET role = $2 WHERE id = $1 AND role <> $2", [account.id, role]);
+  await giveRole(account.id, role);
   const provedSecondsAgo = claims.auth_time === undefined ? null : Math.max(0, Date.now() / 1_000 - claims.auth_time);
   const sessionId = await createSession(account.id, origin, { method: "oidc", provedSecondsAgo });
   await recordSignInEvent({ event: "sign-in", userId: account.id, sessionId, address: origin.address, detail: "oidc" });
   return { userId: account.id, sessionId };
+}
+
+/**
+ * The role of the day, in open sessions too. The last who manages users keeps theirs whatever the provider says, as
+ * nobody could give it back; the entry says so.
+ */
+async function giveRole(id: string, role: Role): Promise<void> {
+  await transaction(async (tx) => {
+    await lockPeople(tx);
+    const { rows } = await tx.query<{ name: string; role: string }>(
+      "SELECT name, role FROM app_user WHERE id = $1 AND role <> $2 FOR NO KEY UPDATE",
+      [id, role],
+    );
+    const user = rows[0];
+    if (user === undefined) return;
+    const kept = !permissionsOf(role).includes("users:manage") && (await isLastManager(tx, id));
+    if (!kept) await tx.query("UPDATE app_user SET role = $2 WHERE id = $1", [id, role]);
+    await record(tx, "system", {
+      action: "user.change",
+      result: kept ? "refused" : "done",
+      objects: [{ kind: "user", id, name: user.name }],
+      details: {
+        changed: { role: { before: user.role, after: role } },
+        by: "identity provider",
+        ...(kept ? { why: "nobody else could manage users: the role stays" } : {}),
+      },
+    });
+    if (!kept) await publish(tx, { topic: "access", userId: id });
+  });
+}
+
+/** Who has no group any more stays nowhere signed in; the account waits for the day they are back. */
+async function shutOut(userId: string): Promise<void> {
+  const ended = await transaction(async (tx) => {
+    const ids = await endSessionsOf(userId, null, tx);
+    if (ids.length > 0) await publish(tx, { topic: "access", userId });
+    return ids;
+  });
+  for (const sessionId of ended) {
+    await recordSignInEvent({ event: "session-ended", userId, sessionId, detail: "no role at the identity provider" });
+  }
 }
 
 function refusalOf(account: Account | OidcRefusal | undefined, role: Role | null): OidcRefusal | null {
@@ -127,13 +173,23 @@ export function oidcProvider({ issuer, clientId, clientSecret, name }: OidcSetti
     httpOptions: { timeout: 5_000 },
     userinfo: {
       // Some providers put groups into the id token, some into the user info. What is signed wins.
-      request: async ({ client, tokens }) => ({
-        ...(client.issuer.metadata["userinfo_endpoint"] === undefined ? {} : await client.userinfo(asSet(tokens))),
-        ...asSet(tokens).claims(),
-      }),
+      request: async ({ client, tokens }) => {
+        refuseOtherIssuer(String(client.issuer.metadata["issuer"]), issuer);
+        return {
+          ...(client.issuer.metadata["userinfo_endpoint"] === undefined ? {} : await client.userinfo(asSet(tokens))),
+          ...asSet(tokens).claims(),
+        };
+      },
     },
     profile: ({ sub }) => ({ id: sub }),
   };
+}
+
+/** next-auth's client believes whatever issuer the metadata name. A slash at the end is no other issuer. */
+function refuseOtherIssuer(named: string, issuer: string): void {
+  const bare = (address: string) => address.replace(/\/$/, "");
+  if (bare(named) === bare(issuer)) return;
+  throw new Error(`the identity provider calls itself ${named}, not ${issuer} as GATEHOUSE_OIDC_ISSUER says`);
 }
 
 type Asked = Parameters<NonNullable<Extract<OAuthConfig<Claims>["userinfo"], { request?: unknown }>["request"]>>[0];

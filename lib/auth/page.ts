@@ -8,15 +8,14 @@ import { addressOf } from "@/lib/http/address";
 import { requestIdOf } from "@/lib/http/request-id";
 import type { Actor } from "./actor";
 import { may, type Permission } from "./roles";
-import { currentSession, type OpenSession } from "./session";
+import { actorIn, currentSession, type OpenSession } from "./session";
 
 /** The session that looks at this page, locked or not; read once for the layout, the page and everything in it. */
 export const pageSession = cache((): Promise<OpenSession | null> => currentSession());
 
-/** Who looks at this page; null as well while the desk is locked. */
+/** Who looks at this page; null as well while the desk is locked or codes are to be set up first. */
 export async function pageActor(): Promise<Actor | null> {
-  const session = await pageSession();
-  return session === null || session.locked ? null : session.actor;
+  return actorIn(await pageSession());
 }
 
 /** `path` when it is a path of this site, else `/`: a link to sign in must not lead elsewhere. */
@@ -36,14 +35,19 @@ export function lockedPath(next: string): string {
   return next === "/" ? "/locked" : `/locked?next=${encodeURIComponent(next)}`;
 }
 
+export function secondFactorPath(next: string): string {
+  return next === "/" ? "/second-factor" : `/second-factor?next=${encodeURIComponent(next)}`;
+}
+
 /**
  * The actor, who may see this page. Signed out: goes to the sign-in page, which returns to `path` (this page's own
- * path and query). Locked: goes to `/locked`, likewise. Not permitted: goes to `/no-access?needs=<permission>`.
+ * path and query). Locked: goes to `/locked`, likewise; without the codes their role must have: to `/second-factor`. Not permitted: goes to `/no-access?needs=<permission>`.
  */
 export async function requirePage(permission: Permission | "signed-in", path = "/"): Promise<Actor> {
   const session = await pageSession();
   if (session === null) redirect(signInPath(path));
   if (session.locked) redirect(lockedPath(path));
+  if (session.lacksCodes) redirect(secondFactorPath(path));
   const { actor } = session;
   if (permission === "signed-in" || may(actor, permission)) return actor;
   await recordPageDenial(actor, permission, path);

@@ -57,6 +57,8 @@ export interface OpenSession {
   method: SignInMethod;
   /** The desk is locked: the session waits, and nothing is shown or done with it. */
   locked: boolean;
+  /** The person's role must have codes and they have none: they set them up before anything else. */
+  lacksCodes: boolean;
   /** The person has proved who they are within the last STEP_UP_SECONDS. */
   steppedUp: boolean;
 }
@@ -65,14 +67,22 @@ interface SessionRow extends ActorRow {
   expiresAt: Date;
   method: SignInMethod;
   locked: boolean;
+  lacksCodes: boolean;
   steppedUp: boolean;
   touch: boolean;
 }
 
+/**
+ * Of an `app_user u`. Who signs in elsewhere is asked there; demo accounts have a password that everybody knows, so codes
+ * would lock others out.
+ */
+const LACKS_CODES = `(u.password_hash IS NOT NULL AND u.totp_confirmed_at IS NULL AND NOT u.demo
+  AND EXISTS (SELECT 1 FROM second_factor_role f WHERE f.role = u.role))`;
+
 const OPEN_SESSION = `
   SELECT ${ACTOR_COLUMNS}, s.expires_at AS "expiresAt", s.method, s.locked_at IS NOT NULL AS locked,
          coalesce(s.stepped_up_at > now() - make_interval(secs => $5), false) AS "steppedUp",
-         s.last_seen_at < now() - make_interval(secs => $3) AS touch
+         s.last_seen_at < now() - make_interval(secs => $3) AS touch, ${LACKS_CODES} AS "lacksCodes"
     FROM session s JOIN app_user u ON u.id = s.user_id LEFT JOIN custom_role r ON r.id::text = u.role
    WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
      AND s.last_seen_at > now() - make_interval(secs => $2)
@@ -95,8 +105,8 @@ export async function openSession(sessionId: string): Promise<OpenSession | null
   const actor = row === undefined ? null : actorFrom(row, sessionId);
   if (row === undefined || actor === null) return null;
   if (row.touch) await pool().query("UPDATE session SET last_seen_at = now() WHERE id = $1", [sessionId]);
-  const { expiresAt, method, locked, steppedUp } = row;
-  return { actor, expiresAt, method, locked, steppedUp };
+  const { expiresAt, method, locked, lacksCodes, steppedUp } = row;
+  return { actor, expiresAt, method, locked, lacksCodes, steppedUp };
 }
 
 /**
@@ -132,10 +142,14 @@ export async function currentSession(request?: Pick<Request, "headers">): Promis
   return sessionId === null ? null : openSession(sessionId);
 }
 
-/** Who asks. Null when nobody is signed in, or the desk is locked. */
+/** Who acts in this session. Null when nobody is signed in, the desk is locked, or codes are to be set up first. */
+export function actorIn(session: OpenSession | null): Actor | null {
+  return session === null || session.locked || session.lacksCodes ? null : session.actor;
+}
+
+/** Who asks; see `actorIn`. */
 export async function currentActor(request?: Pick<Request, "headers">): Promise<Actor | null> {
-  const session = await currentSession(request);
-  return session === null || session.locked ? null : session.actor;
+  return actorIn(await currentSession(request));
 }
 
 /** Opens a session and returns its id. `provedSecondsAgo`: when the person proved who they are, where that is known. */

@@ -34,16 +34,29 @@ const instead: Record<string, string> = {
 
 const ADVICE = "Add words that do not belong together.";
 
-async function load(): Promise<ZxcvbnFactory> {
+/** Said of a password that stands in the list as it is, whatever its length makes of it. */
+const LISTED = "This password is in the list of the ones used most, which is what attackers try first.";
+
+interface Checker {
+  check: ZxcvbnFactory["check"];
+  /** Lower case, the most used first. */
+  listed: ReadonlySet<string>;
+}
+
+async function load(): Promise<Checker> {
   const [{ ZxcvbnFactory: Factory }, common, english] = await Promise.all([
     import("@zxcvbn-ts/core"),
     import("@zxcvbn-ts/language-common"),
     import("@zxcvbn-ts/language-en"),
   ]);
-  return new Factory({
+  const factory = new Factory({
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
   });
+  return {
+    check: (...given) => factory.check(...given),
+    listed: new Set(common.dictionary["passwords-common"].map(String)),
+  };
 }
 
 /** Words that are about the person or the product, whole and in parts. */
@@ -55,6 +68,7 @@ function ownWords(about: readonly string[]): string[] {
 /** Null when it is strong enough, else why not and what to do. `about`: name and e-mail of its owner. */
 export async function weakness(password: string, about: readonly string[]): Promise<string | null> {
   const checker = await oncePerProcess("auth.strength", load);
+  if (checker.listed.has(password.toLowerCase())) return `${LISTED} ${ADVICE}`;
   const { score, feedback } = checker.check(password, ownWords(about));
   if (score >= STRENGTH_NEEDED) return null;
   const reason = why[feedback.warning ?? ""] ?? "This password is easy to guess.";

@@ -112,3 +112,21 @@ dbTest("requests that travel up to 150 ms longer than others, and answers that a
   }
   await proxy.close();
 });
+
+dbTest("a gateway that fails now and then: whatever is tried again stays within the allowance", async () => {
+  for (const fault of [
+    { kind: "status5xx", status: 503, probability: 0.1 },
+    { kind: "reset", probability: 0.1 },
+    { kind: "errorCode", code: "VMS000009", probability: 0.1 },
+  ]) {
+    await box.control("POST", "/faults", { match: "/areas/get", ...fault });
+  }
+  const callers = await startCallers(box.url, 6, ["alarms", "interactive", "interactive", "messages", "sweeps"]);
+  const results = await Promise.all(callers.map(({ result }) => result));
+  const stats = await box.control<Stats>("GET", "/stats");
+  expect(stats).toMatchObject({ refused: 0 });
+  expect(stats.maxInOneSecond).toBeLessThanOrEqual(5);
+  for (const result of results) expect(result?.done).toBeGreaterThan(0);
+  const { faults } = await box.control<{ faults: { hits: number }[] }>("GET", "/faults");
+  expect(faults.reduce((sum, { hits }) => sum + hits, 0)).toBeGreaterThan(0);
+});

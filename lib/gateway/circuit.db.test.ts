@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { dbTest, expect } from "@/lib/testing/database";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { until } from "@/lib/testing/until";
 import { pool } from "@/lib/db/client";
 import { publish } from "@/lib/bus/publish";
 import { sleep } from "@/lib/time";
@@ -9,7 +10,7 @@ import type { CircuitTiming } from "./circuit";
 import type { Gateway } from "./client";
 import { addArea, listAreas } from "./endpoints/resource-areas";
 import { capturePicture } from "./endpoints/resource-devices";
-import { arrivals, failureOf, makeGateway, startAfresh, until, type GatewayInit } from "./fixtures/harness";
+import { arrivals, failureOf, makeGateway, startAfresh, type GatewayInit } from "./fixtures/harness";
 
 const timing: CircuitTiming = { failuresUntilDown: 5, probeEveryMs: 600, cacheMs: 50 };
 let box: TestSandbox;

@@ -5,6 +5,7 @@ import { Writable } from "node:stream";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { dbTest, expect } from "@/lib/testing/database";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { until } from "@/lib/testing/until";
 import { pool } from "@/lib/db/client";
 import type { Queryable } from "@/lib/db/transaction";
 import { sleep } from "@/lib/time";
@@ -20,7 +21,6 @@ import {
   startAfresh,
   startProxy,
   startWebServer,
-  until,
 } from "./fixtures/harness";
 import { Secret } from "./secret";
 import { connect, exchange, TransportError } from "./transport";

@@ -2,11 +2,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from "vitest";
 import { dbTest, expect } from "@/lib/testing/database";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { until } from "@/lib/testing/until";
 import type { Endpoint } from "./endpoint";
 import { addArea, listAreas } from "./endpoints/resource-areas";
 import { refreshDevice } from "./endpoints/resource-devices";
 import type { GatewayError } from "./errors";
-import { arrivals, failureOf, makeGateway, startAfresh, startProxy, until, type MadeGateway } from "./fixtures/harness";
+import { arrivals, failureOf, makeGateway, startAfresh, startProxy, type MadeGateway } from "./fixtures/harness";
 
 const unhandled: unknown[] = [];
 const remember = (reason: unknown) => void unhandled.push(reason);

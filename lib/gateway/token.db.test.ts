@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { dbTest, expect } from "@/lib/testing/database";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { until } from "@/lib/testing/until";
 import { pool } from "@/lib/db/client";
 import { unseal } from "@/lib/secrets";
 import { addArea, listAreas } from "./endpoints/resource-areas";
-import { arrivals, failureOf, makeGateway, startAfresh, startProxy, startWebServer, until } from "./fixtures/harness";
+import { arrivals, failureOf, makeGateway, startAfresh, startProxy, startWebServer } from "./fixtures/harness";
 import type { Gateway } from "./client";
 
 let box: TestSandbox;

@@ -94,8 +94,7 @@ class Door {
     headers["x-request-id"] = requestId;
 
     beforeHeaders(response, () => {
-      const secretAddress = /^\/welcome\//.test(url);
-      const all = securityHeaders(kind, { ...policy, secretAddress });
+      const all = securityHeaders(kind, policy);
       for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
       if (kind === "file") return;
       response.setHeader("X-Request-Id", requestId);

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { ApiProblem, fetchJson, postForm } from "./fetcher";
+import { ApiProblem, fetchFile, fetchJson, postForm } from "./fetcher";
 
 /** Runs with a real server that answers so; `work` gets its address. */
 async function serving<T>(answer: RequestListener, work: (base: string) => Promise<T>): Promise<T> {
@@ -33,6 +33,20 @@ test("sends JSON and returns the answer; without content, undefined", async () =
     expect(await fetchJson(base, { method: "PUT", body: { a: 1 } })).toEqual(["PUT", "application/json", '{"a":1}']);
     expect(await fetchJson(`${base}/none`)).toBeUndefined();
   });
+});
+
+test("asks for a file with its name, and throws where there is none", async () => {
+  const answer: RequestListener = ({ method, url }, response) => {
+    if (url === "/none") return void response.writeHead(502).end("<h1>Bad gateway</h1>");
+    response.setHeader("content-disposition", 'attachment; filename="a.json"').end(`"${method}"`);
+  };
+  await serving(answer, async (base) => {
+    const { name, content } = await fetchFile(base);
+    expect([name, await content.text()]).toEqual(["a.json", '"POST"']);
+    expect(await failure(fetchFile(`${base}/none`))).toMatchObject({ kind: "unreadable", status: 502 });
+  });
+  const cut: RequestListener = (request) => void request.socket.destroy();
+  expect(await serving(cut, (base) => failure(fetchFile(base)))).toMatchObject({ kind: "network" });
 });
 
 test("throws the server's problem with all it says", async () => {

@@ -163,6 +163,27 @@ export async function fetchJson<T>(path: string, { method = "GET", body, signal 
   return (response.status === 204 || text === "" ? undefined : parseJson(response, text)) as T;
 }
 
+/** A file and what the server calls it. */
+export interface FetchedFile {
+  name: string;
+  content: Blob;
+}
+
+/** Asks for a file with a POST, for what a plain link may not have. Throws ApiProblem. */
+export async function fetchFile(path: string): Promise<FetchedFile> {
+  let response: Response;
+  let content: Blob;
+  try {
+    response = await fetch(path, { method: "POST", credentials: "same-origin" });
+    content = await response.blob();
+  } catch (error) {
+    throw networkProblem("GET", error);
+  }
+  if (!response.ok) throw problemFrom(response, await content.text());
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return { name: name ?? "gatehouse", content };
+}
+
 /**
  * Posts a form, as next-auth wants it. It answers failures in its own JSON, so that is returned with any status;
  * a problem of ours is thrown as usual.

@@ -67,6 +67,8 @@ export interface PageOptions<Row extends object, Item, Field extends string> {
   where: (parameters: SqlParameters) => string[];
   item: (row: Row) => Item;
   syncedAt: Date | null;
+  /** Left out where nothing is synchronised. */
+  lateAt?: Date | null;
 }
 
 const all = (conditions: readonly string[]) => (conditions.length === 0 ? "true" : conditions.join(" AND "));
@@ -109,5 +111,6 @@ export async function listPage<Row extends object, Item, Field extends string>(
     nextCursor: last === undefined ? null : encodeCursor({ value: last.gh_sort, id: last.gh_id }, scope),
     ...(total > EXACT_TOTAL ? { total: null, totalAtLeast: EXACT_TOTAL } : { total }),
     syncedAt: options.syncedAt?.toISOString() ?? null,
+    lateAt: options.lateAt?.toISOString() ?? null,
   };
 }

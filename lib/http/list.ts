@@ -7,15 +7,22 @@ export const MAX_LIMIT = 200;
 /** Up to here a list counts exactly; beyond, `total` is null and `totalAtLeast` says this number. */
 export const EXACT_TOTAL = 10_000;
 
-export interface Listing<T> {
+/** How old what is shown is. Times are ISO. */
+export interface Age {
+  /** When it was synchronised; null before the first time. */
+  syncedAt: string | null;
+  /** From then on it should have been synchronised again; null where nothing is awaited. */
+  lateAt: string | null;
+}
+
+/** `syncedAt` and `lateAt` are of the synchronisation these items come from. */
+export interface Listing<T> extends Age {
   items: T[];
   /** For the next request's `cursor`; null on the last page. */
   nextCursor: string | null;
   /** How many match altogether, or null when they are more than 10,000. */
   total: number | null;
   totalAtLeast?: number;
-  /** ISO time of the synchronisation these items come from; null before the first one. */
-  syncedAt: string | null;
 }
 
 export interface Sort<Field extends string = string> {

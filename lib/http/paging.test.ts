@@ -14,6 +14,7 @@ function page(cursor: string | null): Listing<{ id: string }> {
     nextCursor: at + 1 < pagesThere ? String(at + 1) : null,
     total: perPage * pagesThere,
     syncedAt: null,
+    lateAt: null,
   };
 }
 

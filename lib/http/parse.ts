@@ -139,10 +139,35 @@ function requireJson(request: Request): void {
   });
 }
 
+/** Whoever sends what nobody reads believes that something happens which does not. */
+async function refuseBody(request: Request): Promise<void> {
+  if (!(await carriesBody(request))) return;
+  throw new BadRequestError("This address takes no body.", {
+    remedy: "Send the request without one.",
+    fields: [{ field: "body", message: "Leave it out." }],
+  });
+}
+
+async function carriesBody({ headers, body }: Request): Promise<boolean> {
+  // Next hides the body of a GET, but not that one was announced.
+  const announced =
+    Number(headers.get("content-length") ?? 0) > 0 || (body === null && headers.has("transfer-encoding"));
+  if (announced || body === null) {
+    await body?.cancel();
+    return announced;
+  }
+  const reader = body.getReader();
+  let next = await reader.read();
+  while (!next.done && next.value.byteLength === 0) next = await reader.read();
+  await reader.cancel();
+  return !next.done;
+}
+
 export async function parseBody(schema: z.ZodType | undefined, request: Request, limit?: number): Promise<unknown> {
   if (schema === undefined) {
     // What a form of another site could send is refused also where nobody reads it.
     if (!SAFE_METHODS.has(request.method) && request.headers.has("content-type")) requireJson(request);
+    await refuseBody(request);
     return undefined;
   }
   const bytes = await readBytes(request, limit);

@@ -116,11 +116,17 @@ export interface ProblemContext {
   instance: string;
 }
 
+/** Refusals behind which somebody may be trying doors; 401, 404 and 409 are everyday life. */
+const telling = new Set([400, 403, 405, 413, 415, 421, 422]);
+
 /** Maps any error to its problem; the unknown ones are logged whole and shown only by request id. */
 export function problemOf(error: unknown, { requestId, instance }: ProblemContext): Problem {
   const problem: Problem = { ...describe(error), instance, requestId };
   const expected = error instanceof DomainError || isGatewayTrouble(error) || error instanceof z.core.$ZodError;
   if (!expected) log.error({ err: error, requestId, instance }, "a request failed");
+  else if (telling.has(problem.status)) {
+    log.info({ requestId, instance, status: problem.status, kind: problem.type }, "a request was refused");
+  }
   return problem;
 }
 

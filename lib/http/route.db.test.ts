@@ -202,6 +202,28 @@ describe("what was sent", () => {
     }
   });
 
+  dbTest("is refused where none is taken, whatever its length says", async () => {
+    const bare = route({ allow: "public" }, () => null);
+    const none = { status: 400, detail: "This address takes no body.", errors: [{ field: "body" }] };
+    const streamed = (...pieces: string[]) =>
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+          controller.close();
+        },
+      });
+    expect(await problemFrom(bare, post({ json: {} }))).toMatchObject(none);
+    expect(await problemFrom(bare, post({ body: streamed("", "{}") }))).toMatchObject(none);
+    expect(await problemFrom(bare, get({ "content-length": "2" }))).toMatchObject(none);
+    expect(await problemFrom(bare, get({ "transfer-encoding": "chunked" }))).toMatchObject(none);
+    expect((await problemFrom(bare, post({ body: "a=1", headers: { "content-type": "text/plain" } }))).status).toBe(
+      415,
+    );
+    for (const request of [post({}), post({ body: streamed() }), get({ "content-length": "0" })]) {
+      expect((await callRoute(bare, request)).status).toBe(200);
+    }
+  });
+
   dbTest("may have 64 KiB unless the route says otherwise", async () => {
     const wide = route({ allow: "public", body: z.string() }, () => null);
     expect((await callRoute(wide, post({ json: "x".repeat(64 * 1024 - 2) }))).status).toBe(200);

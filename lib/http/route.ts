@@ -7,8 +7,14 @@ import { withOrigin } from "@/lib/audit/context";
 import { recordDenial } from "@/lib/audit/denials";
 import { permit, type Actor } from "@/lib/auth/actor";
 import type { Permission } from "@/lib/auth/roles";
-import { currentSession } from "@/lib/auth/session";
-import { LockedError, StepUpRequiredError, UnauthenticatedError } from "@/lib/errors";
+import { currentSession, type OpenSession } from "@/lib/auth/session";
+import {
+  type DomainError,
+  LockedError,
+  SecondFactorRequiredError,
+  StepUpRequiredError,
+  UnauthenticatedError,
+} from "@/lib/errors";
 import { parseBody, parseParams, parseQuery, refuseOtherSites } from "./parse";
 import { addressOf } from "./address";
 import { problemOf, problemResponse } from "./problem";
@@ -21,6 +27,8 @@ export interface RoutePolicy {
   readonly allow: Allow;
   /** True when it may ask for a step-up. */
   readonly stepUp: boolean;
+  /** False: a request with a body is refused. */
+  readonly body: boolean;
 }
 
 export interface RouteOptions<
@@ -34,7 +42,7 @@ export interface RouteOptions<
   params?: P;
   /** Strict: names it does not know answer 400, as every name does where there is no schema. */
   query?: Q;
-  /** JSON; objects are strict at the top. */
+  /** JSON; objects are strict at the top. Without a schema a body is refused. */
   body?: B;
   /** Bytes a body may have; 64 KiB when absent. */
   bodyLimit?: number;
@@ -42,6 +50,8 @@ export interface RouteOptions<
   stepUp?: boolean | ((input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> }) => boolean);
   /** Answers a locked desk too, which otherwise gets 423. */
   whileLocked?: boolean;
+  /** Answers people who must set up codes first, too, who otherwise get 403. */
+  withoutCodes?: boolean;
 }
 
 export interface RouteInput<A extends Allow, P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -129,14 +139,22 @@ export function route<
   Q extends z.ZodObject | z.ZodUndefined = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
 >(options: RouteOptions<A, P, Q, B>, handle: (input: RouteInput<A, P, Q, B>) => unknown): RouteFunction {
-  const { allow, stepUp = false, whileLocked = false } = options as typeof options & { allow: Allow };
+  const {
+    allow,
+    stepUp = false,
+    whileLocked = false,
+    withoutCodes = false,
+  } = options as typeof options & {
+    allow: Allow;
+  };
 
   async function run(request: Request, context: { params: Promise<unknown> }, requestId: string): Promise<Response> {
     refuseOtherSites(request);
     const session = await currentSession(request);
+    const shut = shutFor(session);
     // For what is open to strangers, a locked desk is one.
-    const actor = session === null || (session.locked && !whileLocked) ? null : session.actor;
-    if (allow !== "public" && actor === null) throw session === null ? new UnauthenticatedError() : new LockedError();
+    const actor = session === null || shut !== null ? null : session.actor;
+    if (allow !== "public" && actor === null) throw shut ?? new UnauthenticatedError();
     return withOrigin({ requestId, address: addressOf(request) }, async () => {
       try {
         return respond(await answer(request, context, requestId, actor, session?.steppedUp === true), requestId);
@@ -145,6 +163,12 @@ export function route<
         throw error;
       }
     });
+  }
+
+  /** Why this route does not answer a session, or null. */
+  function shutFor(session: OpenSession | null): DomainError | null {
+    if (session?.locked === true && !whileLocked) return new LockedError();
+    return session?.lacksCodes === true && !withoutCodes ? new SecondFactorRequiredError() : null;
   }
 
   async function answer(
@@ -173,5 +197,5 @@ export function route<
 
   const wrapped = (request: Request, context: { params: Promise<unknown> }) =>
     withProblems(request, (requestId) => run(request, context, requestId));
-  return Object.assign(wrapped, { policy: { allow, stepUp: stepUp !== false } });
+  return Object.assign(wrapped, { policy: { allow, stepUp: stepUp !== false, body: options.body !== undefined } });
 }

@@ -10,8 +10,6 @@ export interface PolicyOptions {
   dev: boolean;
   /** People reach the console over https. */
   secure: boolean;
-  /** The address itself is a secret, such as that of an invitation: no other page hears of it. */
-  secretAddress?: boolean;
 }
 
 const serialise = (directives: Readonly<Record<string, string | undefined>>) =>
@@ -77,7 +75,7 @@ export function securityHeaders(kind: AnswerKind, options: PolicyOptions): Recor
     "X-Content-Type-Options": "nosniff",
     // Browsers too old for frame-ancestors.
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": options.secretAddress === true ? "no-referrer" : "same-origin",
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": permissions,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,48 +1,20 @@
 /** Real worker processes that are killed while they work on a job. */
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeEach } from "vitest";
+import { beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { readJob, listJobRows } from "@/lib/domains/jobs/read";
-import type { JobItem } from "@/lib/domains/jobs/schema";
 import { isFinished } from "@/lib/domains/jobs/terms";
-import { make } from "@/lib/testing/factories";
+import { childrenFrom, kill } from "@/lib/testing/children";
 import { dbTest, expect } from "@/lib/testing/database";
-import { sleep } from "@/lib/time";
+import { make } from "@/lib/testing/factories";
+import { ownDataFolder } from "@/lib/testing/folder";
+import { until } from "@/lib/testing/until";
 import { resultFile, startJob } from "./define";
 import { makeMarks, marking, numbers } from "./fixtures/kinds";
 
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-jobs-"));
-process.env["GATEHOUSE_DATA_DIR"] = folder;
-const children: ChildProcess[] = [];
-
-async function worker(): Promise<ChildProcess> {
-  const made = fork(join(import.meta.dirname, "fixtures/worker.ts"), {
-    execArgv: ["--import", "tsx"],
-    stdio: "inherit",
-  });
-  children.push(made);
-  const [message] = (await once(made, "message")) as [unknown];
-  expect(message).toEqual({ ready: true });
-  return made;
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  child.kill("SIGKILL");
-  await once(child, "exit");
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await sleep(25);
-  }
-}
+ownDataFolder();
+const start = childrenFrom(import.meta.dirname);
+const worker = () => start("fixtures/worker.ts");
 
 interface Mark {
   no: number;
@@ -55,12 +27,6 @@ async function marks(of: string): Promise<Mark[]> {
 }
 
 beforeEach(makeMarks);
-afterEach(async () => {
-  for (const each of children.splice(0)) {
-    if (each.exitCode === null && each.signalCode === null) await killed(each);
-  }
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 dbTest("a row under way when the worker dies is unknown, and no row is ever sent twice", async () => {
   const actor = await make.actor("guard");
@@ -68,11 +34,11 @@ dbTest("a row under way when the worker dies is unknown, and no row is ever sent
   const { id } = await startJob(actor, marking, { mark: "killed", hangAt: 4, paceMs: 0 }, rows);
   const first = await worker();
   await until(async () => (await marks("killed")).find(({ no }) => no === 4));
-  await killed(first);
+  await kill(first);
   expect(await readJob(actor, id)).toMatchObject({ state: "running", done: 3, unknown: 0 });
 
   const others = await Promise.all([worker(), worker()]);
-  const job = await until<JobItem>(async () => {
+  const job = await until(async () => {
     const now = await readJob(actor, id);
     return isFinished(now.state) ? now : undefined;
   });
@@ -97,10 +63,10 @@ dbTest("several workers, killed again and again, send each row of several jobs o
   for (const at of [6, 12]) {
     const { pid } = await until(async () => (await marks("a")).find(({ no }) => no >= at));
     const holder = workers.find((each) => each.pid === pid && each.signalCode === null);
-    if (holder !== undefined) await killed(holder);
+    if (holder !== undefined) await kill(holder);
   }
   for (const { mark, id } of jobs) {
-    const job = await until<JobItem>(async () => {
+    const job = await until(async () => {
       const now = await readJob(actor, id);
       return isFinished(now.state) ? now : undefined;
     });
@@ -117,7 +83,7 @@ dbTest("a file goes on in another worker where the killed one had stored it", as
   const { id } = await startJob(actor, numbers, { mark: "file", upTo: 300, paceMs: 20 });
   const first = await worker();
   await until(async () => (await marks("file")).find(({ no }) => no >= 100));
-  await killed(first);
+  await kill(first);
   const before = await readJob(actor, id);
   const second = await worker();
   await until(async () => ((await readJob(actor, id)).state === "done" ? true : undefined));

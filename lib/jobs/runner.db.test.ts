@@ -2,6 +2,7 @@ import { afterEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { dbTest, expect } from "@/lib/testing/database";
+import { until } from "@/lib/testing/until";
 import { sleep } from "@/lib/time";
 import { duty, fenced, LeaseLostError, wake, type Duty, type DutyOptions, type DutyRun } from "./define";
 import { contend, register, renew, type Query } from "./leases";
@@ -41,10 +42,6 @@ function watched(
     },
   });
   return { duty: made, name: made.name, begun, ended, contexts };
-}
-
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await done())) await sleep(10);
 }
 
 const row = async (name: string) =>

@@ -1,29 +1,13 @@
 /** Several worker processes, real ones: who runs a duty when its holder dies, freezes or stops. */
-import { fork, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
-import { afterEach, beforeEach } from "vitest";
+import { beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
+import { childrenFrom } from "@/lib/testing/children";
 import { dbTest, expect } from "@/lib/testing/database";
-import { sleep } from "@/lib/time";
+import { until } from "@/lib/testing/until";
 
-const children: ChildProcess[] = [];
-
-async function child(script: string): Promise<ChildProcess> {
-  const made = fork(join(import.meta.dirname, script), { execArgv: ["--import", "tsx"], stdio: "inherit" });
-  children.push(made);
-  const [message] = (await once(made, "message")) as [unknown];
-  expect(message).toEqual({ ready: true });
-  return made;
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await sleep(25);
-  }
-}
+const child = childrenFrom(import.meta.dirname);
 
 interface Mark {
   pid: number;
@@ -55,14 +39,6 @@ beforeEach(async () => {
                                       at timestamptz DEFAULT clock_timestamp())`,
   );
   await pool().query("TRUNCATE mark");
-});
-
-afterEach(async () => {
-  for (const each of children.splice(0)) {
-    if (each.exitCode !== null || each.signalCode !== null) continue;
-    each.kill("SIGKILL");
-    await once(each, "exit");
-  }
 });
 
 dbTest("when the holder is killed another process takes over within 5 s, and two never run at once", async () => {

@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync, utimesSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeAll, beforeEach } from "vitest";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
@@ -13,6 +12,7 @@ import { GatewayError } from "@/lib/gateway/errors";
 import { make } from "@/lib/testing/factories";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { ownDataFolder } from "@/lib/testing/folder";
 import { defineJob, LeaseLostError, resultFile, startJob, type Duty } from "./define";
 import { makeMarks, marking, numbers } from "./fixtures/kinds";
 import type { JobKind, RowOutcome } from "./kind";
@@ -20,8 +20,7 @@ import { openJobsLimit } from "./start";
 import { pruneResults } from "./results";
 import { workDuty } from "./work";
 
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-jobs-"));
-process.env["GATEHOUSE_DATA_DIR"] = folder;
+const folder = ownDataFolder();
 let guard: Actor;
 
 beforeAll(async () => {
@@ -32,7 +31,6 @@ beforeEach(async () => {
   await pool().query("DELETE FROM job");
   await makeMarks();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const work = (duty: Duty, run = dutyRun()) => duty.run(run);
 
@@ -128,7 +126,14 @@ dbTest("cancelled mid-way, the row under way comes to its end and the rest is sk
 dbTest("a job that was never begun is cancelled at once, rows and all", async () => {
   const kind = rowsOf(() => answered);
   const { id } = await startJob(guard, kind, {}, [1, 2]);
-  expect(await cancelJob(guard, id)).toMatchObject({ state: "cancelled", skipped: 2 });
+  const admin = await make.actor();
+  expect(await cancelJob(admin, id, { reason: "not needed" })).toMatchObject({ state: "cancelled", skipped: 2 });
+  const { rows } = await pool().query<{ data: unknown }>(
+    `SELECT d.data FROM audit_entry e JOIN audit_detail d ON d.seq = e.seq
+      WHERE e.action = 'job.cancel' AND (e.body::jsonb -> 'objects' -> 0 ->> 'id') = $1`,
+    [id],
+  );
+  expect(rows).toEqual([{ data: { before: "queued", after: "cancelled", reason: "not needed" } }]);
   await work(workDuty([kind]));
   expect(await statesOf(id)).toEqual(["skipped", "skipped"]);
 });

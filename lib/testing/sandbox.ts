@@ -11,6 +11,8 @@ export interface TestSandbox {
   url: string;
   /** `control("POST", "/faults", {…})`: a call of the control API, docs/sandbox.md. Throws unless it is carried out. */
   control<T = unknown>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T>;
+  /** The answers of calls to this are lost on their way, whether `carriedOut` (yes unless told) or not. */
+  loseAnswer(match: string, how?: { carriedOut?: boolean; times?: number }): Promise<void>;
   /** `data` of the gateway's own answer, read without any of our code; it costs nothing of the rate. */
   answer(path: string, body: object): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -51,6 +53,9 @@ export async function startSandbox(dataset: "small" | "large" | "huge" = "small"
   return {
     url: base,
     control: (method, path, body) => send(method, `/control${path}`, body),
+    async loseAnswer(match, { carriedOut = true, ...times } = {}) {
+      await send("POST", "/control/faults", { match, kind: "reset", afterEffect: carriedOut, ...times });
+    },
     async answer(path, body) {
       await setRefuse(false);
       const issued = await send<{ data: { accessToken: string } }>("POST", "/api/hccgw/platform/v1/token/get", {

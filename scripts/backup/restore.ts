@@ -1,7 +1,7 @@
 /** Puts a backup in the place of an installation, or where there is none. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { anchorFileName } from "@/lib/audit/anchors";
+import { anchorFileName, olderAnchors } from "@/lib/audit/anchors";
 import { runningEmbedded, startEmbedded } from "@/lib/db/embedded";
 import { grantEveryday } from "@/lib/db/migrate";
 import { readSettings, type Settings } from "@/lib/env";
@@ -199,7 +199,7 @@ async function restoreOwn(job: Job & { settings: Settings; database: OpenDatabas
       await dropEverything(database);
     }
     // Anchors of the chain that gives way would call the restored one cut off.
-    for (const name of [...folders, "secret", anchorFileName]) {
+    for (const name of [...folders, "secret", anchorFileName, olderAnchors(anchorFileName)]) {
       if (aside !== null && existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name));
     }
     try {

@@ -1,5 +1,7 @@
 /** What a person feels on Cameras with 20,000 cameras: how soon it is painted, and how soon a press shows. */
 import { chromium, type Browser, type Page } from "@playwright/test";
+import type { AreaTree } from "@/lib/domains/areas/schema";
+import { nestAreas } from "@/lib/domains/areas/terms";
 import { findChromium } from "../chromium";
 import { percentile, progress, spread, table } from "./figures";
 import { watchProcessors } from "./processes";
@@ -40,9 +42,11 @@ function watch(): void {
   }).observe({ type: "event", buffered: true, durationThreshold: 16 } as PerformanceObserverInit);
 }
 
+const inWords = (ms: number) => (ms === reportedFromMs ? `at most ${reportedFromMs}` : ms.toFixed(0));
+
 interface Run {
   lcp: number;
-  /** Milliseconds of each press, by kind; those that were not reported count as the threshold. */
+  /** Milliseconds of each press, by kind; those that were not reported count as the threshold, "at most 16". */
   presses: Record<Kind, number[]>;
   others: number;
 }
@@ -57,7 +61,12 @@ async function doAs(page: Page, kind: Kind, presses: number, work: () => Promise
   return [...found, ...Array.from({ length: Math.max(0, presses - found.length) }, () => reportedFromMs)];
 }
 
-async function use(page: Page): Promise<Run["presses"]> {
+async function settled(page: Page): Promise<void> {
+  await page.locator("header").getByText("Connected").waitFor({ state: "attached" });
+  await page.evaluate(() => new Promise((done) => setTimeout(() => requestIdleCallback(done), 500)));
+}
+
+async function use(page: Page): Promise<Omit<Run["presses"], "select">> {
   const grid = page.getByRole("grid", { name: "Cameras" });
   const all = grid.getByRole("row").nth(1);
   const type = async (keys: readonly string[]) => {
@@ -91,15 +100,23 @@ async function use(page: Page): Promise<Run["presses"]> {
     await grid.getByRole("row").nth(1).focus();
     await type([...Array.from({ length: 20 }, () => "PageDown"), "End", "Home", "ArrowDown", "ArrowDown"]);
   });
-  const boxes = grid.getByRole("checkbox");
-  // Only who may do something with several cameras can choose them.
-  const select = !(await boxes.first().isVisible())
-    ? []
-    : await doAs(page, "select", 4, async () => {
-        for (const at of [2, 3, 4]) await boxes.nth(at).click();
-        await page.keyboard.press("Escape");
-      });
-  return { search, sort, filter, scroll, select };
+  return { search, sort, filter, scroll };
+}
+
+/** Rows can be chosen where something can be done with several: in an area, from which cameras are removed. */
+async function choose(page: Page, site: Site): Promise<number[]> {
+  const answer = await page.request.get(`${site.url}/api/areas/tree`);
+  const { items } = (await answer.json()) as AreaTree;
+  const [largest] = nestAreas(items).sort((a, b) => b.within.cameras - a.within.cameras);
+  await page.goto(`${site.url}/areas?area=${encodeURIComponent(largest?.id ?? "")}`, { waitUntil: "load" });
+  await settled(page);
+  const boxes = page.getByRole("grid", { name: "Cameras" }).getByRole("checkbox");
+  await boxes.nth(4).waitFor();
+  return doAs(page, "select", 4, async () => {
+    for (const at of [1, 2, 3]) await boxes.nth(at).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("toolbar", { name: "Chosen rows" }).waitFor({ state: "detached" });
+  });
 }
 
 async function once(browser: Browser, site: Site, session: string): Promise<Run> {
@@ -112,10 +129,10 @@ async function once(browser: Browser, site: Site, session: string): Promise<Run>
     await page.addInitScript(watch);
     const processors = watchProcessors();
     await page.goto(`${site.url}/cameras`, { waitUntil: "load" });
-    await page.locator("header").getByText("Connected").waitFor({ state: "attached" });
-    await page.evaluate(() => new Promise((done) => setTimeout(() => requestIdleCallback(done), 500)));
+    await settled(page);
     const { lcp } = await page.evaluate(() => (window as Watched).vitals);
-    const presses = await use(page);
+    const onCameras = await use(page);
+    const presses = { ...onCameras, select: await choose(page, site) };
     return { lcp, presses, others: processors().takenByOthers };
   } finally {
     await context.close();
@@ -136,7 +153,7 @@ export async function benchVitals(): Promise<void> {
         done.push(await once(browser, site, session));
       }
       const row = (name: string, values: readonly number[], each: string) => [
-        ...[name, each, percentile(values, 0.5).toFixed(0), percentile(values, 0.75).toFixed(0)],
+        ...[name, each, inWords(percentile(values, 0.5)), inWords(percentile(values, 0.75))],
         spread(values, 0),
       ];
       const worst = ({ presses }: Run) => Math.max(...kinds.flatMap((kind) => presses[kind]));

@@ -4,6 +4,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { NoPermission } from "@/components/ui/states";
 import { pageActor } from "@/lib/auth/page";
 import { permissions } from "@/lib/auth/roles";
+import { permissionWords } from "@/lib/domains/roles/terms";
 
 export const metadata: Metadata = { title: "No access" };
 
@@ -21,8 +22,8 @@ export default async function NoAccessPage({ searchParams }: Props) {
     <>
       <h1 className="sr-only">No access</h1>
       <NoPermission title="You may not open this page">
-        Your role, {actor.roleName}, does not include {missing === undefined ? "it" : <code>{missing}</code>}. Ask an
-        administrator.
+        Your role, {actor.roleName}, does not include{" "}
+        {missing === undefined ? "it" : <>“{permissionWords[missing].label}”</>}. Ask an administrator.
       </NoPermission>
       <p className="text-center">
         <ButtonLink href="/">Back to the overview</ButtonLink>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { demoAccounts } from "@/lib/auth/accounts";
-import { lockedPath, ownPath, pageSession } from "@/lib/auth/page";
+import { lockedPath, ownPath, pageSession, secondFactorPath } from "@/lib/auth/page";
 import { awaitsSetUp } from "@/lib/domains/users/read";
 import { settings } from "@/lib/env";
 import { SignInForm } from "./client";
@@ -19,7 +19,8 @@ export default async function SignInPage({ searchParams }: Props) {
   const destination = ownPath(one(next));
   const session = await pageSession();
   // A locked desk is unlocked or handed over first; whoever is signed in already goes on.
-  if (session !== null) redirect(session.locked ? lockedPath(destination) : destination);
+  if (session?.locked === true) redirect(lockedPath(destination));
+  if (session !== null) redirect(session.lacksCodes ? secondFactorPath(destination) : destination);
   if (await awaitsSetUp()) redirect("/setup");
   const { mode, oidc, passwordSignIn } = settings();
   return (

@@ -22,7 +22,7 @@ export function ListPage({ title, kind, query, actions, children }: ListPageProp
   return (
     <PageFrame
       title={title}
-      {...(first === undefined ? {} : { asOf: first.syncedAt })}
+      age={first}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       actions={actions}

@@ -1,19 +1,10 @@
+import { mirrorKindWords } from "@/components/mirror/kind-words";
 import type { Refresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Since } from "@/components/ui/time";
 import type { Overview } from "@/lib/domains/overview/schema";
 import { TriangleAlert } from "lucide-react";
-
-const words: Record<Overview["kinds"][number]["kind"], string> = {
-  areas: "Areas",
-  devices: "Devices",
-  cameras: "Cameras",
-  doors: "Doors",
-  "alarm-inputs": "Alarm inputs",
-  "alarm-outputs": "Alarm outputs",
-  "time-zones": "Time zones",
-};
 
 /** How old each part of the mirror is. */
 export function SyncPanel({ kinds, refresh }: Pick<Overview, "kinds"> & { refresh: Refresh }) {
@@ -23,7 +14,14 @@ export function SyncPanel({ kinds, refresh }: Pick<Overview, "kinds"> & { refres
         <h2 id="synchronised" className="text-md font-semibold">
           Last synchronised
         </h2>
-        <Button variant="quiet" size="sm" busy={refresh.refreshing} busyLabel="Refreshing" onPress={refresh.onRefresh}>
+        <Button
+          variant="quiet"
+          size="sm"
+          busy={refresh.refreshing}
+          busyLabel="Refreshing"
+          onPress={refresh.onRefresh}
+          className="-me-2 [&>span]:justify-items-end"
+        >
           Refresh
         </Button>
       </div>
@@ -35,7 +33,7 @@ export function SyncPanel({ kinds, refresh }: Pick<Overview, "kinds"> & { refres
       <dl className="mt-2 grid grid-cols-1 gap-x-8 gap-y-1 text-sm min-[26rem]:grid-cols-2">
         {kinds.map(({ kind, asOf, failing }) => (
           <div key={kind} className="flex items-baseline justify-between gap-3">
-            <dt className="text-fg-soft">{words[kind]}</dt>
+            <dt className="text-fg-soft">{mirrorKindWords[kind]}</dt>
             <dd data-numeric className={failing ? "text-warn-fg" : undefined}>
               {failing ? <Icon of={TriangleAlert} size={12} className="me-1 inline align-baseline" /> : null}
               {asOf === null ? "not yet" : <Since at={asOf} />}

@@ -2,8 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { PageFrame } from "@/components/shell/page-frame";
-import { ErrorState } from "@/components/ui/states";
-import { trouble } from "@/components/ui/trouble";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { accountQueries } from "@/lib/domains/account/queries";
 import { CodesPanel } from "./_components/codes-panel";
 import { PasswordPanel } from "./_components/password-panel";
@@ -13,20 +12,9 @@ import { SessionsPanel } from "./_components/sessions-panel";
 export function AccountPage() {
   const account = useQuery(accountQueries.own());
   if (account.data === undefined) {
-    const { title, advice, code, requestId } = trouble(account.error);
     return (
       <PageFrame title="Your account">
-        {account.isError ? (
-          <ErrorState
-            title={title}
-            code={code}
-            requestId={requestId}
-            onRetry={() => void account.refetch()}
-            retrying={account.isFetching}
-          >
-            {advice}
-          </ErrorState>
-        ) : null}
+        <QueryFailure query={account} />
       </PageFrame>
     );
   }
@@ -36,7 +24,7 @@ export function AccountPage() {
       <div className="min-h-full shrink-0 divide-y divide-line bg-surface">
         <ProfilePanel account={own} />
         {own.password === null ? null : <PasswordPanel changedAt={own.password.changedAt} />}
-        {own.password === null ? null : <CodesPanel totp={own.totp} />}
+        {own.password === null ? null : <CodesPanel totp={own.totp} required={own.codesRequired} />}
         <SessionsPanel sessions={own.sessions} />
       </div>
     </PageFrame>

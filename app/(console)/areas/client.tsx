@@ -21,12 +21,15 @@ import { areaQueries } from "@/lib/domains/areas/queries";
 import { addCounts, type AreaCounts, type AreaLeaf, type AreaNode, nestAreas } from "@/lib/domains/areas/terms";
 import type { MirrorKindName } from "@/lib/bus/events";
 import { AreaBrowser } from "./_components/area-browser";
-import { RemoveResources } from "./_components/remove-resources";
 import { chosenArea } from "./search-params";
 
 const AddAreaDialog = dynamic(() => import("./_components/add-area-dialog").then((module) => module.AddAreaDialog));
 const AddResourcesDialog = dynamic(() =>
   import("./_components/add-resources-dialog").then((module) => module.AddResourcesDialog),
+);
+
+const RemoveResources = dynamic(() =>
+  import("./_components/remove-resources").then((module) => module.RemoveResources),
 );
 
 const kinds: MirrorKindName[] = ["areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"];
@@ -71,7 +74,7 @@ export function AreasPage() {
   return (
     <PageFrame
       title="Areas"
-      {...(query.data === undefined ? {} : { asOf: query.data.syncedAt })}
+      age={query.data}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       actions={
@@ -101,8 +104,8 @@ export function AreasPage() {
           aria-label="What the area holds"
           className={cx("flex min-h-0 min-w-0 flex-1 flex-col", chosen === null && "max-md:hidden")}
         >
-          <div className="flex items-start gap-2 px-4 pt-3">
-            <span className="-ms-2 shrink-0 md:hidden">
+          <div className="flex items-start gap-2 px-4 pt-3 max-sm:flex-wrap">
+            <span className="-ms-2 shrink-0 max-sm:me-auto md:hidden">
               <Button variant="quiet" icon={ChevronLeft} onPress={() => choose(null)}>
                 Areas
               </Button>
@@ -150,7 +153,7 @@ interface HeadingProps {
 
 function Heading({ chosen, area, above, known }: HeadingProps) {
   return (
-    <div className="min-w-0 flex-1">
+    <div className="min-w-0 flex-1 max-sm:order-last max-sm:basis-full">
       <h2 className="truncate text-lg font-semibold">
         {chosen === null ? (
           "All areas"

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { KeyboardEvent } from "react";
 import { actionInWords, EntryTime, Objects, Result, shortHash, Who } from "@/components/audit/entry-words";
 import { type Column, DataTable } from "@/components/data-table/data-table";
@@ -9,12 +10,14 @@ import { useListState } from "@/components/data-table/use-list-state";
 import { exportButton } from "@/components/jobs/export-of";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Empty } from "@/components/ui/states";
+import { useNow, useViewer } from "@/components/ui/viewer";
 import { auditQueries } from "@/lib/domains/audit/queries";
 import type { AuditItem } from "@/lib/domains/audit/schema";
 import { useAuditFilters } from "./_components/audit-filters";
 import { ChainState } from "./_components/chain-state";
-import { EntryDrawer } from "./_components/entry-drawer";
 import { auditFilters, auditParams } from "./search-params";
+
+const EntryDrawer = dynamic(() => import("./_components/entry-drawer").then((module) => module.EntryDrawer));
 
 const columns: readonly Column<AuditItem>[] = [
   {
@@ -61,7 +64,9 @@ const columns: readonly Column<AuditItem>[] = [
 
 export function AuditPage() {
   const { values, list } = useListState(auditParams);
-  const filter = auditFilters(values);
+  const { timeZone } = useViewer();
+  const now = useNow(60_000);
+  const filter = auditFilters(values, { timeZone, now });
   const query = useInfiniteQuery(auditQueries.list(filter));
   const filters = useAuditFilters();
   const { open } = list;
@@ -74,7 +79,7 @@ export function AuditPage() {
   return (
     <PageFrame
       title="Audit"
-      asOf={query.data?.pages[0]?.syncedAt ?? null}
+      age={query.data?.pages[0]}
       onRefresh={() => void query.refetch()}
       refreshing={query.isRefetching}
     >

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { createLoader, createSerializer, type SearchParams } from "nuqs/server";
+import { knownZone } from "@/components/shell/preferences";
+import { zoneCookie } from "@/components/ui/time-format";
 import { withOrigin } from "@/lib/audit/context";
 import { requirePage } from "@/lib/auth/page";
 import { auditQueries } from "@/lib/domains/audit/queries";
@@ -15,6 +17,9 @@ import { auditFilters, auditParams } from "./search-params";
 
 export const metadata: Metadata = { title: "Audit" };
 
+/** Once a request: the browser begins with the same minute. */
+const present = () => Date.now();
+
 const load = createLoader(auditParams);
 const pathOf = createSerializer(auditParams);
 
@@ -22,7 +27,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   const address = await load(searchParams);
   const actor = await requirePage("audit:read", pathOf("/audit", address));
   const queries = new QueryClient();
-  const filters = auditFilters(address);
+  const timeZone = knownZone((await cookies()).get(zoneCookie)?.value);
+  const filters = auditFilters(address, { timeZone, now: present() });
   // The look is written down with the address it came from, as a request to the API has it.
   const origin = { requestId: randomUUID(), address: addressOf({ headers: await headers() }) };
   await withOrigin(origin, () =>

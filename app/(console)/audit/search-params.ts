@@ -1,14 +1,22 @@
 /** What the audit page keeps in its address. Runs on the server too. */
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { fromAbsolute } from "@internationalized/date";
+import { createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { choices, listParams, oneText } from "@/components/data-table/list-params";
-import { auditActionNames, auditResults, type AuditFilters } from "@/lib/domains/audit/schema";
+import { rangeOf } from "@/components/ui/date-ranges";
+import type { AuditFilters } from "@/lib/domains/audit/schema";
+import { auditActionNames, auditResults } from "@/lib/domains/audit/terms";
 import type { AuditAction } from "@/lib/audit/actions";
+
+/** `today`, or two ISO times: `from..to`. */
+const aRange = createParser({
+  parse: (text) => (rangeOf(text, "UTC") === null ? null : text),
+  serialize: String,
+});
 
 export const auditParams = {
   ...listParams(["time"]),
   sort: parseAsStringLiteral(["-time", "time"]).withDefault("-time"),
-  /** Two ISO times with a slash between; either may be left out. */
-  when: oneText,
+  when: aRange,
   /** User ids, "system", "stranger". */
   who: parseAsArrayOf(parseAsString).withDefault([]),
   action: choices(auditActionNames),
@@ -33,15 +41,21 @@ const someOf = <T>(list: readonly T[] | undefined) => (list === undefined || lis
 const textOf = (text: string | null | undefined) =>
   text === null || text === undefined || text === "" ? undefined : text;
 
-/** The query that an address asks for: the same on the server and in the browser, so that both mean one cache entry. */
-export function auditFilters({ q, sort, when, who, action, result, object, address }: AuditAddress): AuditFilters {
-  const [from, to] = (when ?? "").split("/");
+/**
+ * The query that an address asks for: the same on the server and in the browser within a minute, so that both mean one
+ * cache entry. Days are those of `timeZone`; `now` is in milliseconds.
+ */
+export function auditFilters(
+  { q, sort, when, who, action, result, object, address }: AuditAddress,
+  { timeZone, now }: { timeZone: string; now: number },
+): AuditFilters {
+  const range = when === null ? null : rangeOf(when, timeZone, fromAbsolute(now, timeZone));
   const colon = object?.indexOf(":") ?? -1;
   return {
     q: textOf(q),
     sort,
-    from: textOf(from),
-    to: textOf(to),
+    from: range?.from,
+    to: range?.to,
     who: someOf(who),
     action: someOf(action),
     result: someOf(result),

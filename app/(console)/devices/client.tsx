@@ -10,7 +10,6 @@ import { useCommandReport } from "@/components/commands/item-results";
 import { type Column, DataTable, type Filter } from "@/components/data-table/data-table";
 import { useListState } from "@/components/data-table/use-list-state";
 import { useRefreshDevices } from "@/components/devices/use-refresh-devices";
-import { chosenRows, type NamedRow } from "@/components/elements/chosen-rows";
 import { categoryInWords } from "@/components/elements/device-category";
 import { deviceHref, StateSince } from "@/components/elements/element-columns";
 import { stateFilter } from "@/components/elements/element-filters";
@@ -25,6 +24,7 @@ import { may } from "@/lib/auth/roles";
 import { deviceQueries } from "@/lib/domains/devices/queries";
 import type { DeviceItem } from "@/lib/domains/devices/schema";
 import { DELETE_MAX, deviceCategories } from "@/lib/domains/devices/terms";
+import { mirroredItems } from "@/lib/domains/sync/queries";
 import { ListPage } from "../_components/list-page";
 import { deviceFilters, deviceParams } from "./search-params";
 
@@ -34,6 +34,9 @@ const AddDevicesDialog = dynamic(() =>
 const DeleteDevicesDialog = dynamic(() =>
   import("@/components/devices/delete-devices-dialog").then((module) => module.DeleteDevicesDialog),
 );
+
+/** Refreshing asks one after the other; more than these nobody waits for. */
+const selectMax = 200;
 
 const none = <span className="text-fg-faint">None</span>;
 const word = (text: string | null) => (text === null || text === "" ? none : <bdi>{text}</bdi>);
@@ -106,7 +109,7 @@ export function DevicesPage() {
   const query = useInfiniteQuery(deviceQueries.list(filter));
   const { person } = useShell();
   const [adding, setAdding] = useState(false);
-  const [deleting, setDeleting] = useState<{ devices: readonly NamedRow[]; clear: () => void }>();
+  const [deleting, setDeleting] = useState<{ devices: readonly DeviceItem[]; clear: () => void }>();
   const report = useCommandReport();
   const refresh = useRefreshDevices();
   const changes = may(person, "devices:write") && person.everywhere;
@@ -116,7 +119,7 @@ export function DevicesPage() {
     </Button>
   );
 
-  function verbs(devices: readonly NamedRow[], clear: () => void) {
+  function verbs(devices: readonly DeviceItem[], clear: () => void) {
     const tooMany = devices.length > DELETE_MAX ? `At most ${DELETE_MAX} at a time` : undefined;
     return (
       <>
@@ -145,7 +148,8 @@ export function DevicesPage() {
         filters={filters}
         searchLabel="Name, serial or model"
         onOpen={({ id }) => router.push(deviceHref(id))}
-        {...chosenRows(query, changes ? verbs : undefined)}
+        bulkActions={changes ? verbs : undefined}
+        selectAll={{ limit: selectMax, items: () => mirroredItems<DeviceItem>("devices", filter, selectMax) }}
         empty={
           query.data?.pages[0]?.syncedAt === null ? (
             <FirstPass kind="devices" many="devices" />

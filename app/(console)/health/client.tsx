@@ -18,7 +18,8 @@ import { Empty } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
 import { may } from "@/lib/auth/roles";
 import { outageQueries } from "@/lib/domains/outages/queries";
-import { outageKinds, type OutageItem, type OutageKind } from "@/lib/domains/outages/schema";
+import type { OutageItem } from "@/lib/domains/outages/schema";
+import { outageKinds, type OutageKind } from "@/lib/domains/outages/terms";
 import { ConsolePanel } from "./_components/console-panel";
 import { outageFilters, outageParams } from "./search-params";
 
@@ -78,7 +79,7 @@ const columns: Column<OutageItem>[] = [
     id: "area",
     header: "Area",
     width: "minmax(6rem, 2fr)",
-    cell: ({ area }) => (area === null ? <span className="text-fg-faint">None</span> : <AreaPath path={area} />),
+    cell: ({ area }) => (area === null ? <span className="text-fg-faint">None</span> : <AreaPath cut path={area} />),
   },
   {
     id: "since",
@@ -113,7 +114,7 @@ export function HealthPage() {
   return (
     <PageFrame
       title="Health"
-      {...(first === undefined ? {} : { asOf: first.syncedAt })}
+      age={first}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}

@@ -1,5 +1,6 @@
 import { choices, listParams, oneText } from "@/components/data-table/list-params";
-import { outageKinds, type OutageFilters, type OutageKind, outageSorts } from "@/lib/domains/outages/schema";
+import type { OutageFilters } from "@/lib/domains/outages/schema";
+import { outageKinds, type OutageKind, outageSorts } from "@/lib/domains/outages/terms";
 
 export const outageParams = { ...listParams(outageSorts), kind: choices(outageKinds), areaId: oneText };
 

@@ -2,10 +2,10 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ListChecks } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { KeyboardEvent } from "react";
 import { type Column, DataTable, type Filter } from "@/components/data-table/data-table";
 import { useListState } from "@/components/data-table/use-list-state";
-import { JobDrawer } from "@/components/jobs/job-drawer";
 import { JobState, Took } from "@/components/jobs/job-state";
 import { endedCount, jobStateWords, kindWord, progressWords } from "@/components/jobs/job-words";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -20,6 +20,8 @@ import { jobQueries } from "@/lib/domains/jobs/queries";
 import type { JobItem } from "@/lib/domains/jobs/schema";
 import { isFinished, jobStates } from "@/lib/domains/jobs/terms";
 import { jobFilters, jobParams } from "./search-params";
+
+const JobDrawer = dynamic(() => import("@/components/jobs/job-drawer").then((module) => module.JobDrawer));
 
 function Progress({ job }: { job: JobItem }) {
   const { locale } = useViewer();

@@ -1,29 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ErrorState } from "@/components/ui/states";
-import { trouble } from "@/components/ui/trouble";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { connectionQueries } from "@/lib/domains/connection/queries";
 import { ConnectionPanel } from "./_components/connection-panel";
 import { SettingsFrame } from "./_components/settings-frame";
 
 export function ConnectionPage() {
-  const { data, error, isError, isFetching, refetch } = useQuery(connectionQueries.state());
-  if (isError && data === undefined) {
-    const { title, advice, code, requestId } = trouble(error);
-    return (
-      <SettingsFrame tab="connection">
-        <ErrorState
-          title={title}
-          code={code}
-          requestId={requestId}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
-        >
-          {advice}
-        </ErrorState>
-      </SettingsFrame>
-    );
-  }
-  return <SettingsFrame tab="connection">{data === undefined ? null : <ConnectionPanel state={data} />}</SettingsFrame>;
+  const query = useQuery(connectionQueries.state());
+  return (
+    <SettingsFrame tab="connection">
+      <QueryFailure query={query} />
+      {query.data === undefined ? null : <ConnectionPanel state={query.data} />}
+    </SettingsFrame>
+  );
 }

@@ -16,6 +16,7 @@ import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf } from "@/lib/testing/entries";
+import { requestedKinds } from "@/lib/testing/mirror";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
 import { GET as getChannels } from "../devices/[id]/channels/route";
@@ -50,13 +51,6 @@ async function areas(): Promise<{ id: string; name: string; path_names: string[]
   return rows;
 }
 
-async function requested(): Promise<string[]> {
-  const { rows } = await pool().query<{ kind: string }>(
-    "SELECT kind FROM mirror_kind WHERE requested_at IS NOT NULL ORDER BY kind",
-  );
-  return rows.map(({ kind }) => kind);
-}
-
 dbTest("a new area stands in the gateway, in the copy, in the audit log, and is heard of", async () => {
   const [parent] = await areas();
   const response = await add(admin, { name: "  Loading dock 7 ", parentId: parent?.id });
@@ -77,7 +71,7 @@ dbTest("a new area stands in the gateway, in the copy, in the audit log, and is 
   expect(entries[1]?.details).toEqual({ name: "Loading dock 7", parent: parent?.id });
   const { rows } = await pool().query<{ payload: unknown }>("SELECT payload FROM bus_event WHERE topic = 'mirror'");
   expect(rows).toEqual([{ payload: { topic: "mirror", kind: "areas", ids: [added.id], areaIds: [added.id] } }]);
-  expect(await requested()).toEqual(["areas"]);
+  expect(await requestedKinds()).toEqual(["areas"]);
   expect((await sweep(areaMirror, run)).changed).toBe(0);
 });
 
@@ -112,15 +106,23 @@ dbTest("bad names and parents name their field, and nothing is sent", async () =
   expect(await sandbox.control("GET", "/journal")).toEqual({ entries: [] });
 });
 
-dbTest("an answer that is lost is unknown, and the next pass tells the truth", async () => {
-  await sandbox.control("POST", "/faults", { match: "areas/add", kind: "reset", times: 1, afterEffect: true });
-  const response = await add(admin, { name: "Perhaps", parentId: null });
-  expect(((await response.json()) as Problem).outcome).toBe("unknown");
-  expect((await entriesOf("area.add")).at(-1)).toMatchObject({ phase: "outcome", result: "unknown" });
-  expect(await requested()).toEqual(["areas"]);
-  expect((await areas()).some(({ name }) => name === "Perhaps")).toBe(false);
-  await sweep(areaMirror, run);
-  expect((await areas()).some(({ name }) => name === "Perhaps")).toBe(true);
+dbTest("an answer that is lost is unknown, and the areas beside are read again", async () => {
+  const [parent] = await areas();
+  for (const parentId of [null, parent?.id ?? ""]) {
+    await sandbox.loseAnswer("areas/add", { times: 1 });
+    const response = await add(admin, { name: "Perhaps", parentId });
+    expect(((await response.json()) as Problem).outcome).toBe("unknown");
+    expect((await entriesOf("area.add")).at(-1)).toMatchObject({ phase: "outcome", result: "unknown" });
+    const names = (await areas()).map(({ path_names }) => path_names.join("/"));
+    expect(names).toContain([...(parentId === null ? [] : (parent?.path_names ?? [])), "Perhaps"].join("/"));
+    expect(await requestedKinds()).toEqual([]);
+  }
+  // One that is not there may still come: a pass looks at all of them.
+  await sandbox.loseAnswer("areas/add", { carriedOut: false, times: 1 });
+  await add(admin, { name: "Perhaps not", parentId: null });
+  expect((await areas()).some(({ name }) => name === "Perhaps not")).toBe(false);
+  expect(await requestedKinds()).toEqual(["areas"]);
+  expect((await sweep(areaMirror, run)).changed).toBe(0);
 });
 
 dbTest("a process that dies in between leaves its attempt, and the next pass finds what was done", async () => {
@@ -204,7 +206,7 @@ dbTest("channels come into an area one by one, with a result each, and leave it 
     [camera.id],
   );
   expect(rows).toMatchObject([{ online: "online", device_id: deviceId, area_id: areaId }]);
-  expect(await requested()).toEqual(["alarm-inputs", "cameras", "devices"]);
+  expect(await requestedKinds()).toEqual(["alarm-inputs", "cameras", "devices"]);
   expect((await entriesOf("area.resources.add")).at(-1)?.objects).toEqual(
     expect.arrayContaining([
       { kind: "camera", id: rows[0]?.id },
@@ -227,15 +229,52 @@ dbTest("channels come into an area one by one, with a result each, and leave it 
   expect((await post(admin, areaId, "add", { deviceId, channels: [{ id: "none", name: "x" }] })).status).toBe(422);
 
   const resources = [{ kind: "cameras", id: rows[0]?.id }];
-  const gone = (await (await post(admin, areaId, "remove", { resources })).json()) as CommandResult;
+  const removal = { resources, reason: "moved to the depot" };
+  const gone = (await (await post(admin, areaId, "remove", removal)).json()) as CommandResult;
   expect(gone).toMatchObject({ result: "done", items: [{ name: "Ramp", result: "done" }] });
   expect((await pool().query("SELECT 1 FROM camera WHERE id = $1 AND gone_at IS NULL", [rows[0]?.id])).rowCount).toBe(
     0,
   );
-  expect((await entriesOf("area.resources.remove")).at(-1)).toMatchObject({ phase: "outcome", result: "done" });
+  expect((await entriesOf("area.resources.remove")).slice(-2)).toMatchObject([
+    { phase: "attempt", details: { reason: "moved to the depot" } },
+    { phase: "outcome", result: "done", details: { reason: "moved to the depot" } },
+  ]);
   // It has left the area: asking again sends nothing.
   const missing = await post(admin, areaId, "remove", { resources });
   expect(((await missing.json()) as Problem).errors?.[0]?.field).toBe("resources.0.id");
+});
+
+dbTest("channels whose answer was lost are looked for on their device, and what was taken out too", async () => {
+  const [area] = await areas();
+  const areaId = area?.id ?? "";
+  const { id: deviceId, channels } = await boxedRecorder();
+  const free = channels.find(({ type, area: place }) => type === "camera" && place === null);
+  const known = async () =>
+    (
+      await pool().query<{ id: string; name: string; area_id: string }>(
+        "SELECT id, name, area_id FROM camera WHERE channel_id = $1 AND gone_at IS NULL",
+        [free?.id],
+      )
+    ).rows;
+  const wanted = { deviceId, channels: [{ id: free?.id, name: "Lost and found" }] };
+  await pool().query("UPDATE mirror_kind SET requested_at = NULL");
+
+  await sandbox.loseAnswer("resources/add", { carriedOut: false, times: 1 });
+  expect(await (await post(admin, areaId, "add", wanted)).json()).toMatchObject({ result: "unknown" });
+  expect(await known()).toEqual([]);
+  await sandbox.loseAnswer("resources/add", { times: 1 });
+  expect(await (await post(admin, areaId, "add", wanted)).json()).toMatchObject({ result: "unknown" });
+  const [camera] = await known();
+  expect(camera).toMatchObject({ name: "Lost and found", area_id: areaId });
+
+  const resources = [{ kind: "cameras", id: camera?.id }];
+  await sandbox.loseAnswer("resources/delete", { carriedOut: false, times: 1 });
+  expect(await (await post(admin, areaId, "remove", { resources })).json()).toMatchObject({ result: "unknown" });
+  expect(await known()).toEqual([camera]);
+  await sandbox.loseAnswer("resources/delete", { times: 1 });
+  expect(await (await post(admin, areaId, "remove", { resources })).json()).toMatchObject({ result: "unknown" });
+  expect(await known()).toEqual([]);
+  expect(await requestedKinds()).toEqual([]);
 });
 
 dbTest("where the gateway refuses the lot, each resource still has its own result", async () => {

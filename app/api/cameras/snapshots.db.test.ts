@@ -1,13 +1,13 @@
 /** Snapshots, and small pictures on request. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
 import { forgetPictures, keepPicture, pictureFile, storeThumbnail } from "@/lib/domains/cameras/mirror";
-import { SNAPSHOTS_KEPT, type Snapshot, type Snapshots } from "@/lib/domains/cameras/schema";
+import type { Snapshot, Snapshots } from "@/lib/domains/cameras/schema";
+import { SNAPSHOTS_KEPT } from "@/lib/domains/cameras/terms";
 import { wantThumbnails } from "@/lib/domains/cameras/write";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { sweep } from "@/lib/domains/sync/mirror";
@@ -16,7 +16,9 @@ import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf, wholeLog } from "@/lib/testing/entries";
+import { ownDataFolder } from "@/lib/testing/folder";
 import { withSettings } from "@/lib/testing/mode";
+import { camerasWithoutPictures, plainCamera, type CameraSample } from "@/lib/testing/pictures";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
 import { GET as getPicture } from "./[id]/snapshots/[snapshotId]/picture/route";
@@ -25,41 +27,23 @@ import { POST as postThumbnail } from "./[id]/thumbnail/route";
 
 let sandbox: TestSandbox;
 let guard: SignedIn;
-let plain: { id: string; serial: string };
+let plain: CameraSample;
 let encrypted: string;
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-snapshots-"));
+const folder = ownDataFolder();
 const run = dutyRun();
 
 beforeAll(async () => {
-  process.env["GATEHOUSE_DATA_DIR"] = folder;
   sandbox = await startSandbox();
   await holdLease();
   await sweep(elementMirrors.cameras, run);
   guard = await signedIn("guard", { name: "Gerda Guard" });
 });
-afterAll(async () => {
-  await sandbox.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sandbox.stop());
 
 beforeEach(async () => {
-  await sandbox.control("POST", "/reset");
-  await pool().query(
-    `UPDATE camera SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'none', thumbnail_wanted_at = NULL;
-     TRUNCATE bus_event, camera_snapshot`,
-  );
-  const { rows } = await pool().query<{ id: string; serial: string }>(
-    "SELECT id, device_serial AS serial FROM camera WHERE online = 'online' ORDER BY name, id",
-  );
-  const samples = await Promise.all(
-    rows.map(async (row) => ({
-      ...row,
-      ...(await sandbox.control<{ encrypted: boolean }>("GET", `/world/cameras/${row.id}`)),
-      serial: row.serial,
-    })),
-  );
-  plain = samples.find((sample) => !sample.encrypted) ?? { id: "", serial: "" };
-  encrypted = samples.find((sample) => sample.encrypted)?.id ?? "";
+  const cameras = await camerasWithoutPictures(sandbox);
+  plain = plainCamera(cameras);
+  encrypted = cameras.find((camera) => camera.online && camera.encrypted)?.id ?? "";
 });
 
 const take = (id: string, who = guard, init: { signal?: AbortSignal } = {}) =>
@@ -131,6 +115,21 @@ dbTest("nobody sees a picture that cannot be recorded, nor one of another camera
   expect(((await (await list(plain.id)).json()) as Snapshots).items).toHaveLength(1);
 });
 
+dbTest("a machine that does not have the snapshot says so, and no look is written down", async () => {
+  const snapshot = (await (await take(plain.id)).json()) as Snapshot;
+  const looks = (await entriesOf("camera.snapshot.view")).length;
+  const there = await withSettings({ GATEHOUSE_DATA_DIR: join(folder, "another machine") }, () =>
+    look(plain.id, snapshot.id),
+  );
+  expect(there.status).toBe(404);
+  expect(await there.json()).toMatchObject({
+    detail: "This snapshot is not on the machine that answered.",
+    remedy: expect.stringContaining("must share one data folder") as string,
+  });
+  expect(await entriesOf("camera.snapshot.view")).toHaveLength(looks);
+  expect((await look(plain.id, snapshot.id)).status).toBe(200);
+});
+
 dbTest("without live:watch there is neither taking nor looking", async () => {
   const snapshot = (await (await take(plain.id)).json()) as Snapshot;
   const auditor = await signedIn("auditor");
@@ -156,7 +155,7 @@ dbTest("why there is no snapshot is told: offline, no picture, encrypted, refuse
 });
 
 dbTest("a picture whose answer is lost is asked for again, since taking two does no harm", async () => {
-  await sandbox.control("POST", "/faults", { match: "capturePic", kind: "reset", times: 1, afterEffect: true });
+  await sandbox.loseAnswer("capturePic", { times: 1 });
   expect((await take(plain.id)).status).toBe(201);
   await sandbox.control("POST", "/faults", { match: "/hccopen/capture/", kind: "status5xx", times: 1 });
   const problem = (await (await take(plain.id)).json()) as Problem;

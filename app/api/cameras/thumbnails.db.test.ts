@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { GET as getCameras } from "./route";
@@ -12,7 +11,9 @@ import type { Listing } from "@/lib/http/list";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { ownDataFolder } from "@/lib/testing/folder";
 import { withSettings } from "@/lib/testing/mode";
+import { camerasWithoutPictures, plainCamera, type CameraSample } from "@/lib/testing/pictures";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
@@ -20,46 +21,26 @@ import { pictureFile } from "@/lib/domains/cameras/mirror";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
 import { wantThumbnails } from "@/lib/domains/cameras/write";
 
-interface Sample {
-  id: string;
-  encrypted: boolean;
-  online: boolean;
-}
-
 let sandbox: TestSandbox;
 let guard: SignedIn;
-let cameras: Sample[];
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-pictures-"));
+let cameras: CameraSample[];
+const folder = ownDataFolder();
 
 const run = dutyRun();
 
 beforeAll(async () => {
-  process.env["GATEHOUSE_DATA_DIR"] = folder;
   sandbox = await startSandbox();
   await holdLease();
   await sweep(elementMirrors.cameras, run);
   guard = await signedIn("guard");
 });
-afterAll(async () => {
-  await sandbox.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => sandbox.stop());
 
 beforeEach(async () => {
-  await sandbox.control("POST", "/reset");
-  await pool().query(
-    `UPDATE camera SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'none', thumbnail_wanted_at = NULL;
-     TRUNCATE bus_event`,
-  );
-  const { rows } = await pool().query<{ id: string }>("SELECT id FROM camera ORDER BY name, id");
-  cameras = await Promise.all(rows.map(({ id }) => sandbox.control<Sample>("GET", `/world/cameras/${id}`)));
+  cameras = await camerasWithoutPictures(sandbox);
 });
 
-function plain(): string {
-  const found = cameras.find((camera) => camera.online && !camera.encrypted);
-  if (found === undefined) throw new Error("The world has no camera with a picture.");
-  return found.id;
-}
+const plain = () => plainCamera(cameras).id;
 
 interface Stored {
   thumbnail_state: string;
@@ -173,6 +154,7 @@ dbTest("a file that is lost is fetched again", async () => {
   const id = plain();
   await take(id);
   rmSync(join(folder, "sandbox", "media"), { recursive: true });
+  await pool().query("UPDATE camera SET thumbnail_at = thumbnail_at - interval '11 minutes' WHERE id = $1", [id]);
   expect((await ask(id)).status).toBe(404);
   expect(await stored(id)).toMatchObject({ thumbnail_state: "wanted", thumbnail_hash: null });
   await cameraThumbnails.run(run);
@@ -180,6 +162,23 @@ dbTest("a file that is lost is fetched again", async () => {
   const names = readdirSync(join(folder, "sandbox", "media"), { recursive: true, withFileTypes: true });
   expect(names.filter((name) => name.isFile()).map((name) => name.name)).toEqual([(await stored(id))?.thumbnail_hash]);
 });
+
+dbTest(
+  "a machine that shares no folder says so, and does not have the same picture fetched again and again",
+  async () => {
+    const id = plain();
+    await take(id);
+    const before = await stored(id);
+    const there = await withSettings({ GATEHOUSE_DATA_DIR: join(folder, "another machine") }, () => ask(id));
+    expect(there.status).toBe(404);
+    expect(await there.json()).toMatchObject({
+      detail: "The picture of this camera is not on the machine that answered.",
+      remedy: expect.stringContaining("must share one data folder") as string,
+    });
+    expect(await stored(id)).toEqual(before);
+    expect((await ask(id)).status).toBe(200);
+  },
+);
 
 dbTest("pictures come only from known hosts, and only pictures", async () => {
   const { signal } = run;

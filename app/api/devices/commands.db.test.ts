@@ -12,6 +12,7 @@ import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf, wholeLog } from "@/lib/testing/entries";
+import { requestedKinds } from "@/lib/testing/mirror";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { POST as postRefresh } from "./[id]/refresh/route";
 import { PATCH as patchDevice } from "./[id]/route";
@@ -63,10 +64,6 @@ async function anyDevice(where = "true"): Promise<Row> {
   return rows[0];
 }
 
-const requested = async () =>
-  (await pool().query<{ kind: string }>("SELECT kind FROM mirror_kind WHERE requested_at IS NOT NULL ORDER BY kind"))
-    .rows;
-
 dbTest("a device is added, and nothing secret is written down", async () => {
   const device = { ...camera, userName: "installer", password: "Hunter-2-Hunter", streamSecretKey: "StreamKey77" };
   const response = await add({ devices: [device] });
@@ -88,7 +85,7 @@ dbTest("a device is added, and nothing secret is written down", async () => {
     expect(await wholeLog()).not.toContain(secret);
     expect(text).not.toContain(secret);
   }
-  expect(await requested()).toEqual([{ kind: "devices" }]);
+  expect(await requestedKinds()).toEqual(["devices"]);
   await sweep(deviceMirror, run);
   expect(await bySerial("S10000001")).toMatchObject({ id: row?.id, name: "Porch", online: "online" });
 });
@@ -121,15 +118,55 @@ dbTest("each of several devices has its own result, and a later one does not suf
   ]);
 });
 
-dbTest("a device whose answer was lost is unknown, and the next pass tells the truth", async () => {
-  await sandbox.control("POST", "/faults", { match: "devices/add", kind: "reset", times: 1, afterEffect: true });
+/** Calls since the journal was emptied, by the end of their paths. */
+async function called(): Promise<string[]> {
+  const { entries } = await sandbox.control<{ entries: { path: string }[] }>("GET", "/journal");
+  return entries.map(({ path }) => path.replace(/.*\/v1\//, "")).filter((path) => !path.startsWith("areas"));
+}
+
+dbTest("a device whose answer was lost is unknown, and read again by itself", async () => {
+  await sandbox.loseAnswer("devices/add");
   const answer = (await (await add({ devices: [camera], importTo: "new" })).json()) as CommandResult;
   expect(answer).toMatchObject({ result: "unknown", items: [{ id: "S10000001", name: "Porch", result: "unknown" }] });
   expect((await entriesOf("device.add")).at(-1)).toMatchObject({ phase: "outcome", result: "unknown" });
-  expect((await requested()).map(({ kind }) => kind)).toContain("cameras");
-  expect(await bySerial("S10000001")).toBeUndefined();
+  expect(await bySerial("S10000001")).toMatchObject({ name: "Porch", online: "online", time_zone_id: "30" });
+  // What came into areas with it has no id that could be asked for.
+  expect(await requestedKinds()).toEqual(["alarm-inputs", "alarm-outputs", "areas", "cameras", "doors"]);
   await sweep(deviceMirror, run);
-  expect(await bySerial("S10000001")).toMatchObject({ name: "Porch" });
+  expect(await bySerial("S10000001"), "when it was added").toMatchObject({ added_at: expect.any(Date) as Date });
+});
+
+dbTest("a change whose answer was lost shows at once, by one call more", async () => {
+  const device = await anyDevice();
+  await sandbox.control("DELETE", "/journal");
+  await sandbox.loseAnswer("devices/update");
+  const problem = (await (await patch(device.id, { name: "Renamed all the same" })).json()) as Problem;
+  expect(problem.outcome).toBe("unknown");
+  expect(await bySerial(device.serial)).toEqual({
+    ...device,
+    ...{ name: "Renamed all the same", search: expect.any(String) as string, hash: expect.any(String) as string },
+    ...{ sweep_id: "0", changed_at: expect.any(Date) as Date, synced_at: expect.any(Date) as Date },
+  });
+  // A change may be asked for again without harm.
+  expect([...new Set(await called())]).toEqual(["devices/update", "devicedetail/get"]);
+  expect(await requestedKinds()).toEqual([]);
+});
+
+dbTest("a change that was not carried out leaves the copy as it was", async () => {
+  const device = await anyDevice();
+  await sandbox.loseAnswer("devices/update", { carriedOut: false });
+  expect(((await (await patch(device.id, { name: "Never" })).json()) as Problem).outcome).toBe("unknown");
+  expect(await bySerial(device.serial)).toMatchObject({ name: device.name });
+  expect(await requestedKinds()).toEqual([]);
+});
+
+dbTest("what cannot be read again by itself is left to a pass of its kind", async () => {
+  const device = await anyDevice();
+  await sandbox.loseAnswer("devices/update");
+  await sandbox.control("POST", "/faults", { match: "devicedetail", kind: "errorCode", code: "OPEN000010" });
+  expect((await patch(device.id, { name: "Later" })).status).toBeGreaterThanOrEqual(500);
+  expect(await bySerial(device.serial)).toMatchObject({ name: device.name });
+  expect(await requestedKinds()).toEqual(["devices"]);
 });
 
 dbTest("while the gateway is away, every device says so, and no command is repeated", async () => {
@@ -210,8 +247,8 @@ dbTest("a refusal inside a success is told as one", async () => {
   expect((await entriesOf("device.refresh")).at(-1)).toMatchObject({ result: "refused", code: "CCF021307" });
 });
 
-async function remove(ids: string[], who = admin): Promise<Response> {
-  return callRoute(postDelete, who.request("/api/devices/delete", { method: "POST", json: { ids } }));
+async function remove(ids: string[], who = admin, reason?: string): Promise<Response> {
+  return callRoute(postDelete, who.request("/api/devices/delete", { method: "POST", json: { ids, reason } }));
 }
 
 dbTest("a deleted device goes with everything on it", async () => {
@@ -235,6 +272,20 @@ dbTest("a deleted device goes with everything on it", async () => {
   expect(outcomes.map(({ result }) => result)).toEqual(["done", "done"]);
   expect(await sandbox.answer("/resource/v1/devices/get", { pageIndex: 1, pageSize: 500 })).not.toMatchObject({
     device: expect.arrayContaining([expect.objectContaining({ id: device.id })]) as unknown,
+  });
+});
+
+dbTest("why a device was deleted stands in the attempt and in the outcome", async () => {
+  const device = await anyDevice();
+  expect((await remove([device.id], admin, " scrapped ")).status).toBe(200);
+  expect((await entriesOf("device.delete")).slice(-2)).toMatchObject([
+    { phase: "attempt", details: { serials: [device.serial], reason: "scrapped" } },
+    { phase: "outcome", details: { items: [{ id: device.id }], reason: "scrapped" } },
+  ]);
+  const long = await remove([(await anyDevice()).id], admin, "x".repeat(501));
+  expect(long.status).toBe(422);
+  expect(await long.json()).toMatchObject({
+    errors: [{ field: "reason", message: "Shorten the reason to 500 characters." }],
   });
 });
 
@@ -263,15 +314,26 @@ dbTest("one the gateway does not know any more does not save the others", async 
   expect((await entriesOf("device.delete")).at(-1)).toMatchObject({ result: "partly done", code: "VMS021307" });
 });
 
-dbTest("a deletion whose answer was lost is unknown, and shows when the devices are read again", async () => {
-  const device = await anyDevice();
-  await sandbox.control("POST", "/faults", { match: "devices/delete", kind: "reset", times: 1, afterEffect: true });
+dbTest("a deletion whose answer was lost is unknown, and shows at once with everything on the device", async () => {
+  const device = await anyDevice("EXISTS (SELECT 1 FROM camera c WHERE c.device_id = d.id AND c.gone_at IS NULL)");
+  await sandbox.loseAnswer("devices/delete");
   const answer = (await (await remove([device.id])).json()) as CommandResult;
   expect(answer).toMatchObject({ result: "unknown", items: [{ id: device.id, result: "unknown" }] });
-  expect(await bySerial(device.serial)).toBeDefined();
-  expect((await requested()).map(({ kind }) => kind)).toContain("devices");
-  await sweep(deviceMirror, run);
   expect(await bySerial(device.serial)).toBeUndefined();
+  const left = await pool().query("SELECT 1 FROM camera WHERE device_id = $1 AND gone_at IS NULL", [device.id]);
+  expect(left.rowCount).toBe(0);
+  expect(await requestedKinds()).toEqual([]);
+});
+
+dbTest("of many things at once a pass tells", async () => {
+  const { rows } = await pool().query<{ id: string }>(
+    "SELECT id FROM device WHERE gone_at IS NULL AND category = 'encodingDevice' ORDER BY id LIMIT 6",
+  );
+  expect(rows).toHaveLength(6);
+  await sandbox.loseAnswer("devices/delete");
+  const answer = (await (await remove(rows.map(({ id }) => id))).json()) as CommandResult;
+  expect(answer.result).toBe("unknown");
+  expect(await requestedKinds()).toContain("devices");
 });
 
 dbTest("somebody limited to areas changes no device", async () => {

@@ -11,13 +11,16 @@ import * as stepUpRoute from "@/app/api/session/step-up/route";
 import * as unlock from "@/app/api/session/unlock/route";
 import { z } from "zod";
 import { LOCK_OUT } from "@/lib/auth/lock-out";
-import { createSession, currentActor } from "@/lib/auth/session";
+import { createSession, currentActor, stepUp } from "@/lib/auth/session";
 import { signIn } from "@/lib/auth/sign-in";
 import { pool } from "@/lib/db/client";
+import { NewRole } from "@/lib/domains/roles/schema";
+import { addRole } from "@/lib/domains/roles/write";
 import { route, type RouteFunction } from "@/lib/http/route";
 import { browserRequest, callRoute, cookieFor, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
-import { TEST_PASSWORD } from "@/lib/testing/factories";
+import { entriesOf } from "@/lib/testing/entries";
+import { make, TEST_PASSWORD } from "@/lib/testing/factories";
 import type { AccountInfo } from "./schema";
 
 const post = (who: SignedIn, handler: RouteFunction, json?: unknown, address = "192.0.2.5") =>
@@ -78,6 +81,9 @@ dbTest("sessions are listed to their owner, who ends one or all others, and nobo
   });
   const remove = (by: SignedIn, id: string) =>
     callRoute(oneSession.DELETE, by.request("/api/any", { method: "DELETE" }), { id });
+  expect(await problem(await remove(who, second))).toMatchObject({ type: "urn:gatehouse:problem:step-up-required" });
+  expect((await callRoute(sessions.DELETE, who.request("/api/any", { method: "DELETE" }))).status).toBe(403);
+  for (const each of [who, stranger]) await stepUp(each.actor.sessionId);
   expect((await remove(stranger, second)).status).toBe(404);
   expect((await remove(who, second)).status).toBe(204);
   expect((await remove(who, second)).status).toBe(404);
@@ -175,10 +181,26 @@ dbTest(
   },
 );
 
-dbTest("a name is changed by its owner", async () => {
-  const who = await signedIn("auditor");
+dbTest("a name is changed by its owner, which is written down and told", async () => {
+  const who = await signedIn("auditor", { name: "Līga Kalna" });
+  const { userId: id } = who.actor;
   const patch = (name: string) => callRoute(account.PATCH, who.request("/", { method: "PATCH", json: { name } }));
   expect((await patch(" ")).status).toBe(422);
-  expect((await patch(" Līga Ozola ")).status).toBe(204);
-  expect((await own(who)).name).toBe("Līga Ozola");
+  for (const _ of [1, 2]) expect((await patch(" Līga Ozola ")).status).toBe(204);
+  expect(await own(who)).toMatchObject({ name: "Līga Ozola", role: "Auditor" });
+  const entries = (await entriesOf("user.change")).filter(({ objects }) => objects.some((object) => object.id === id));
+  expect(entries.map(({ details }) => details)).toEqual([
+    { changed: { name: { before: "Līga Kalna", after: "Līga Ozola" } } },
+  ]);
+  const { rows } = await pool().query("SELECT name FROM audit_name WHERE kind = 'user' AND id = $1", [id]);
+  expect(rows).toEqual([{ name: "Līga Ozola" }]);
+  const { rows: told } = await pool().query("SELECT payload FROM bus_event WHERE payload ->> 'userId' = $1", [id]);
+  expect(told).toEqual([{ payload: { topic: "access", userId: id } }]);
+});
+
+dbTest("a role of one's own making is told by its name", async () => {
+  const [administrator, who] = [await make.actor(), await signedIn("guard")];
+  const { id } = await addRole(administrator, NewRole.parse({ name: "Night shift", permissions: ["doors:read"] }));
+  await pool().query("UPDATE app_user SET role = $2 WHERE id = $1", [who.actor.userId, id]);
+  expect((await own(who)).role).toBe("Night shift");
 });

@@ -1,4 +1,5 @@
 /** Codes of an app and on paper: set up, asked for at sign-in, each good once. */
+import { createHmac } from "node:crypto";
 import { Secret, TOTP } from "otpauth";
 import * as codes from "@/app/api/account/recovery-codes/route";
 import * as totp from "@/app/api/account/totp/route";
@@ -7,6 +8,7 @@ import { stepUp } from "@/lib/auth/session";
 import { signIn } from "@/lib/auth/sign-in";
 import { clearTotp } from "@/lib/auth/totp";
 import { pool } from "@/lib/db/client";
+import { derivedKey } from "@/lib/secrets";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { TEST_PASSWORD } from "@/lib/testing/factories";
@@ -115,6 +117,25 @@ dbTest("on paper are good once each, however they are typed, until there are new
   const stranger = await signedIn("guard");
   await enrolled(stranger);
   expect(await enter(stranger, fresh[1])).toEqual({ failure: "code-wrong" });
+});
+
+dbTest("on paper are kept as slow hashes with a salt; those of earlier versions are still good", async () => {
+  const who = await signedIn("guard");
+  const { recoveryCodes } = await enrolled(who);
+  const { userId } = who.actor;
+  const { rows } = await pool().query<{ code_hash: string }>("SELECT code_hash FROM recovery_code WHERE user_id = $1", [
+    userId,
+  ]);
+  const salts = rows.map(({ code_hash: hash }) => /^\$argon2id\$v=19\$m=19456,t=2,p=1\$([^$]+)\$/.exec(hash)?.[1]);
+  expect(new Set(salts).size).toBe(10);
+  expect(salts).not.toContain(undefined);
+
+  const old = "abcd-efgh-2345";
+  const keyed = createHmac("sha256", derivedKey("recovery-code")).update(`${userId} ${old.replaceAll("-", "")}`);
+  await pool().query("INSERT INTO recovery_code (user_id, code_hash) VALUES ($1, $2)", [userId, keyed.digest("hex")]);
+  expect(await enter(who, old)).toHaveProperty("sessionId");
+  expect(await enter(who, old)).toEqual({ failure: "code-wrong" });
+  expect(await enter(who, recoveryCodes[9])).toHaveProperty("sessionId");
 });
 
 dbTest("are switched off after a step-up; a secret of another account's row opens nothing", async () => {

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "@/lib/http/fetcher";
 import type {
   AccountInfo,
+  LinkToken,
   PasswordChange,
   Profile,
   Proof,
@@ -10,6 +11,7 @@ import type {
   TotpCode,
   TotpEnrolment,
   Welcome,
+  WelcomeInfo,
 } from "./schema";
 
 export const accountQueries = {
@@ -22,6 +24,13 @@ export const accountQueries = {
     queryOptions({
       queryKey: ["account", "proof"],
       queryFn: ({ signal }) => fetchJson<ProofChoice>("/api/session/step-up", { signal }),
+    }),
+  link: (token: string) =>
+    queryOptions({
+      queryKey: ["account", "link", token],
+      queryFn: ({ signal }) =>
+        fetchJson<WelcomeInfo>("/api/welcome/open", { method: "POST", body: { token } satisfies LinkToken, signal }),
+      staleTime: Infinity,
     }),
 };
 

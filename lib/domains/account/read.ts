@@ -4,26 +4,31 @@ import { proofChoice } from "@/lib/auth/proof";
 import { recoveryCodesLeft } from "@/lib/auth/recovery-codes";
 import { SESSION_IDLE_SECONDS } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
+import { roleInWords } from "@/lib/domains/roles/terms";
 import { settings } from "@/lib/env";
 import { UnauthenticatedError } from "@/lib/errors";
 import type { AccountInfo, OwnSession, ProofChoice } from "./schema";
 
-export { openLink } from "@/lib/auth/links";
+export { readLink } from "@/lib/auth/links";
 
 interface AccountRow {
   name: string;
   email: string;
   role: string;
+  custom_name: string | null;
   has_password: boolean;
   password_changed_at: Date | null;
   totp_confirmed_at: Date | null;
   elsewhere: boolean;
+  codes_required: boolean;
 }
 
 async function accountRow({ userId }: Actor): Promise<AccountRow> {
   const { rows } = await pool().query<AccountRow>(
-    `SELECT name, email, role, password_hash IS NOT NULL AS has_password, password_changed_at, totp_confirmed_at,
-            oidc_subject IS NOT NULL AS elsewhere FROM app_user WHERE id = $1`,
+    `SELECT u.name, u.email, u.role, r.name AS custom_name, u.password_hash IS NOT NULL AS has_password,
+            u.password_changed_at, u.totp_confirmed_at, u.oidc_subject IS NOT NULL AS elsewhere,
+            NOT u.demo AND EXISTS (SELECT 1 FROM second_factor_role f WHERE f.role = u.role) AS codes_required
+       FROM app_user u LEFT JOIN custom_role r ON r.id::text = u.role WHERE u.id = $1`,
     [userId],
   );
   if (rows[0] === undefined) throw new UnauthenticatedError();
@@ -71,10 +76,11 @@ export async function readAccount(actor: Actor): Promise<AccountInfo> {
   return {
     name,
     email,
-    role,
+    role: roleInWords(role, row.custom_name),
     password: row.has_password ? { changedAt: changedAt?.toISOString() ?? null } : null,
     provider: providerOf(row.elsewhere),
     totp: since === null ? null : { since: since.toISOString(), recoveryCodesLeft: recoveryLeft },
+    codesRequired: row.codes_required,
     sessions,
   };
 }

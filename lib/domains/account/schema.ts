@@ -37,9 +37,22 @@ export type TotpCode = z.infer<typeof TotpCode>;
 
 export const SessionParams = z.object({ id: z.uuid() });
 
-/** What a person sends who came by a link; the token is part of the body, for addresses are written down. */
+const linkToken = z.string().min(1).max(100);
+
+/** Asks whom a link is for; the token is part of the body, for addresses are written down. */
+export const LinkToken = z.object({ token: linkToken });
+export type LinkToken = z.infer<typeof LinkToken>;
+
+/** Whom a link is for. */
+export interface WelcomeInfo {
+  kind: "invite" | "reset";
+  email: string;
+  name: string;
+}
+
+/** What a person sends who came by a link. */
 export const Welcome = z.object({
-  token: z.string().min(1).max(100),
+  token: linkToken,
   password: newPasswordField,
   name: nameField.optional(),
 });
@@ -77,10 +90,13 @@ export interface OwnSession {
 export interface AccountInfo {
   name: string;
   email: string;
+  /** As people know it. */
   role: string;
   /** Null: no password here. */
   password: { changedAt: string | null } | null;
   provider: string | null;
   totp: { since: string; recoveryCodesLeft: number } | null;
+  /** Everybody of this role must have codes. */
+  codesRequired: boolean;
   sessions: OwnSession[];
 }

@@ -1,5 +1,6 @@
 /** What people do to their own account and session. Nobody needs a permission for that; some need a proof. */
 import { create as createQr } from "qrcode";
+import { record } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { recordSignInEvent } from "@/lib/auth/events";
 import type { Origin } from "@/lib/auth/origin";
@@ -9,6 +10,7 @@ import { makeRecoveryCodes } from "@/lib/auth/recovery-codes";
 import { endSession, endSessionsOf, setLocked, stepUp } from "@/lib/auth/session";
 import { requireStrong } from "@/lib/auth/strength";
 import { acceptTotp, clearTotp, newTotpSecret } from "@/lib/auth/totp";
+import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { ConflictError, InvalidInputError, NotFoundError } from "@/lib/errors";
@@ -17,9 +19,28 @@ import { PasswordChange, Profile, Proof, type RecoveryCodes, TotpCode, type Totp
 
 export { useLink as chooseByLink } from "@/lib/auth/links";
 
-export async function rename({ userId }: Actor, input: Profile): Promise<void> {
+/** Written down and told like an administrator's change. */
+export async function rename(actor: Actor, input: Profile): Promise<void> {
+  const { userId: id } = actor;
   const { name } = Profile.parse(input);
-  await pool().query("UPDATE app_user SET name = $2 WHERE id = $1", [userId, name]);
+  await transaction(async (tx) => {
+    const { rows } = await tx.query<{ name: string }>("SELECT name FROM app_user WHERE id = $1 FOR NO KEY UPDATE", [
+      id,
+    ]);
+    const before = rows[0]?.name;
+    if (before === undefined || before === name) return;
+    await tx.query("UPDATE app_user SET name = $2 WHERE id = $1", [id, name]);
+    await record(
+      tx,
+      { ...actor, name },
+      {
+        action: "user.change",
+        objects: [{ kind: "user", id, name }],
+        details: { changed: { name: { before, after: name } } },
+      },
+    );
+    await publish(tx, { topic: "access", userId: id });
+  });
 }
 
 /**
@@ -51,6 +72,7 @@ export async function changePassword(actor: Actor, input: PasswordChange, { addr
     ]);
     await tx.query("DELETE FROM user_link WHERE user_id = $1 AND used_at IS NULL", [userId]);
     await endSessionsOf(userId, sessionId, tx);
+    await publish(tx, { topic: "access", userId });
   });
   await recordSignInEvent({ event: "password-changed", userId, sessionId, address });
 }
@@ -106,7 +128,9 @@ export async function confirmTotp({ userId, sessionId }: Actor, input: TotpCode)
       throw new InvalidInputError(message, { fields: [{ field: "code", message }] });
     }
     await tx.query("UPDATE app_user SET totp_confirmed_at = now() WHERE id = $1", [userId]);
-    return makeRecoveryCodes(userId, tx);
+    const made = await makeRecoveryCodes(userId, tx);
+    await publish(tx, { topic: "access", userId });
+    return made;
   });
   await recordSignInEvent({ event: "totp-enabled", userId, sessionId });
   return { recoveryCodes };
@@ -114,7 +138,9 @@ export async function confirmTotp({ userId, sessionId }: Actor, input: TotpCode)
 
 /** Switches codes off, for oneself. */
 export async function disableTotp({ userId, sessionId }: Actor): Promise<void> {
-  if (await clearTotp(userId)) await recordSignInEvent({ event: "totp-disabled", userId, sessionId });
+  if (!(await clearTotp(userId))) return;
+  await publish(pool(), { topic: "access", userId });
+  await recordSignInEvent({ event: "totp-disabled", userId, sessionId });
 }
 
 /** New recovery codes; the former ones are void. Throws ConflictError while codes are off. */
@@ -139,12 +165,14 @@ export async function endOwnSession(actor: Actor, id: string): Promise<void> {
   if (!own.some((session) => session.id === id) || (await endSession(id)) === null) {
     throw new NotFoundError("This session is over already.", { remedy: "Look at the list again." });
   }
+  await publish(pool(), { topic: "access", userId: actor.userId });
   await recordSignInEvent({ event: "session-ended", userId: actor.userId, sessionId: id, detail: "by its owner" });
 }
 
 /** Ends every session of the person but the one that asks. Returns how many. */
 export async function endOtherSessions({ userId, sessionId }: Actor): Promise<{ ended: number }> {
   const ended = await endSessionsOf(userId, sessionId);
+  await publish(pool(), { topic: "access", userId });
   for (const id of ended) {
     await recordSignInEvent({ event: "session-ended", userId, sessionId: id, detail: "by its owner" });
   }

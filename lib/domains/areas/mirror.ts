@@ -1,7 +1,8 @@
 import type pg from "pg";
 import { gateway } from "@/lib/gateway";
-import { listAreas } from "@/lib/gateway/endpoints";
-import type { MirrorSource } from "@/lib/domains/sync/mirror";
+import { listAreas, type Area } from "@/lib/gateway/endpoints";
+import { transaction } from "@/lib/db/transaction";
+import { storeRows, type MirrorSource } from "@/lib/domains/sync/mirror";
 
 /**
  * Ids and names from the root to each area. An area whose parent has gone hangs on the path the parent had; areas
@@ -25,6 +26,8 @@ export async function placeAreas(tx: pg.PoolClient): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+const toRow = ({ id, name, parentId }: Area) => ({ id, name, parent_id: parentId });
+
 export const areaMirror: MirrorSource = {
   kind: "areas",
   table: "area",
@@ -35,6 +38,17 @@ export const areaMirror: MirrorSource = {
   settle: placeAreas,
   read: async (page, signal) => {
     const { items, ...rest } = await gateway().call(listAreas, page, { lane: "sweeps", signal });
-    return { ...rest, items: items.map(({ id, name, parentId }) => ({ id, name, parent_id: parentId })) };
+    return { ...rest, items: items.map(toRow) };
   },
 };
+
+/**
+ * Reads the areas right below one again, or those at the top, and stores them. Resolves to whether one of this name is
+ * among them. Throws GatewayError.
+ */
+export async function rereadAreas(parentId: string | null, name: string, signal: AbortSignal): Promise<boolean> {
+  const input = { page: 1, pageSize: 500, includeSubAreas: false, ...(parentId === null ? {} : { parentId }) };
+  const { items } = await gateway().call(listAreas, input, { lane: "interactive", signal });
+  await transaction((tx) => storeRows(tx, areaMirror, items.map(toRow)));
+  return items.some((area) => area.name === name && area.parentId === parentId);
+}

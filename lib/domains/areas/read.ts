@@ -46,7 +46,7 @@ function toItem({ id, name, parentId, pathNames, counts }: AreaRow): AreaItem {
 
 /** A page of areas. Throws ForbiddenError; BadRequestError for a cursor of another list. */
 export async function listAreas(actor: Actor, query: AreaQuery): Promise<Listing<AreaItem>> {
-  const syncedAt = await openKind(actor, "areas");
+  const { syncedAt, lateAt } = await openKind(actor, "areas");
   return listPage<AreaRow, AreaItem, keyof typeof sortable>({
     db: pool(),
     noun: "areas",
@@ -67,6 +67,7 @@ export async function listAreas(actor: Actor, query: AreaQuery): Promise<Listing
     },
     item: toItem,
     syncedAt,
+    lateAt,
   });
 }
 
@@ -80,7 +81,7 @@ interface DetailRow extends AreaRow {
 
 /** One area. Throws ForbiddenError, and NotFoundError also for one that has gone. */
 export async function readArea(actor: Actor, id: string): Promise<AreaDetail> {
-  const [areas] = await Promise.all([areasOf(actor), openKind(actor, "areas")]);
+  const [areas, { ageOf }] = await Promise.all([areasOf(actor), openKind(actor, "areas")]);
   withinAreas(areas, { noun: "area", id, areaIds: [id] });
   const { rows } = await pool().query<DetailRow>(
     `WITH below AS MATERIALIZED (SELECT id FROM area WHERE path @> ARRAY[$1] AND gone_at IS NULL)
@@ -98,13 +99,13 @@ export async function readArea(actor: Actor, id: string): Promise<AreaDetail> {
     within: row.within,
     firstSeenAt: row.firstSeenAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
-    syncedAt: row.syncedAt.toISOString(),
+    ...ageOf(row.syncedAt),
   };
 }
 
 /** Every area with what is directly inside, in one answer. */
 export async function readAreaTree(actor: Actor): Promise<AreaTree> {
-  const syncedAt = await openKind(actor, "areas");
+  const { syncedAt, lateAt } = await openKind(actor, "areas");
   const all = (table: string) =>
     `(SELECT area_id, count(*) AS n, count(*) FILTER (WHERE online = 'offline') AS offline
         FROM ${table} WHERE gone_at IS NULL GROUP BY area_id)`;
@@ -121,7 +122,7 @@ export async function readAreaTree(actor: Actor): Promise<AreaTree> {
       WHERE a.gone_at IS NULL AND ($1::text[] IS NULL OR a.path && $1) ORDER BY gh_fold(a.name), a.id`,
     [actor.areaIds],
   );
-  return { items: rows, syncedAt: syncedAt?.toISOString() ?? null };
+  return { items: rows, syncedAt: syncedAt?.toISOString() ?? null, lateAt: lateAt?.toISOString() ?? null };
 }
 
 /** An area somebody wants to change something in. Throws NotFoundError also for one outside of the actor's areas. */

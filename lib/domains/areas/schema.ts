@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { reasonField } from "@/lib/domains/commands/schema";
 import { gatewayId, type CommonFilters } from "@/lib/domains/sync/schema";
-import { listQuery } from "@/lib/http/list";
-import { AREA_NAME_MAX, RESOURCES_MAX, type AreaCounts, type AreaLeaf } from "./terms";
+import { listQuery, type Age } from "@/lib/http/list";
+import { AREA_NAME_MAX, REMOVE_MAX, RESOURCES_MAX, type AreaCounts, type AreaLeaf } from "./terms";
 
 export { IdParams as AreaParams } from "@/lib/domains/sync/schema";
 
@@ -57,7 +58,8 @@ export const RemoveResources = z.strictObject({
   resources: z
     .array(z.strictObject({ kind: z.enum(resourceKinds), id: gatewayId }))
     .min(1, "Choose at least one.")
-    .max(RESOURCES_MAX),
+    .max(REMOVE_MAX),
+  reason: reasonField,
 });
 export type RemoveResources = z.infer<typeof RemoveResources>;
 
@@ -79,12 +81,12 @@ export interface AreaDetail extends AreaItem {
   within: AreaCounts & { areas: number };
   firstSeenAt: string;
   changedAt: string;
-  /** When the gateway last confirmed it. */
+  /** When the gateway last confirmed it, and from when on it should have done so again. */
   syncedAt: string;
+  lateAt: string;
 }
 
 /** Answer of `GET /api/areas/tree`: every area, siblings by name. */
-export interface AreaTree {
+export interface AreaTree extends Age {
   items: AreaLeaf[];
-  syncedAt: string | null;
 }

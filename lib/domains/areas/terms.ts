@@ -3,8 +3,10 @@
 /** Characters a new area's name may have, guide 5.2.2. */
 export const AREA_NAME_MAX = 64;
 
-/** Resources in one request. */
+/** Resources added in one request. */
 export const RESOURCES_MAX = 100;
+/** Resources taken out in one request: as many as an audit entry names. */
+export const REMOVE_MAX = 200;
 
 /** How many things there are, and how many of them are offline. */
 export interface AreaCounts {

@@ -203,10 +203,40 @@ dbTest("entries older than the log is kept go, which the log tells, and the rest
   const told = await entries("action = 'audit.prune'");
   expect(told).toHaveLength(1);
   const { rows } = await pool().query("SELECT data FROM audit_detail WHERE seq = 10");
-  expect(rows).toEqual([{ data: { removed: 4, through: 4, days: retentionDays } }]);
+  expect(rows).toEqual([{ data: { removed: 4, through: 4, days: retentionDays, forgottenNames: 0 } }]);
   await inFolder(() => auditVerification.run(dutyRun()));
   const state = await readAuditState(await make.actor("auditor"));
   expect(state).toMatchObject({ state: "intact", entries: 6, findings: [], retentionDays });
+});
+
+dbTest("a name goes with the last entry that mentions it, as an object or as who acted", async () => {
+  await pool().query("DELETE FROM setting WHERE key = 'retention.audit'");
+  const [gone, staying, present] = await Promise.all(
+    ["Gone Person", "Staying Person", "Present Person"].map((name) => make.actor("guard", { name })),
+  );
+  if (gone === undefined || staying === undefined || present === undefined) throw new Error("three were made");
+  const door = (id: string) => [{ kind: "door", id, name: `Door ${id}` }];
+  await recordAlone(gone, { action: "sync.request", objects: door("old") });
+  await recordAlone(staying, { action: "sync.request", objects: [...door("kept"), ...door("shared")] });
+  await recordAlone(present, { action: "sync.request", objects: [{ kind: "user", id: staying.userId }] });
+  await recordAlone("system", { action: "sync.request", objects: door("shared") });
+  await recordAlone(present, { action: "sync.request", objects: door("kept") });
+  await unguarded(asOld(2, 800));
+  const names = async () =>
+    (await pool().query<{ name: string }>("SELECT name FROM audit_name ORDER BY name")).rows.map(({ name }) => name);
+  const all = ["Door kept", "Door old", "Door shared", "Gone Person", "Present Person", "Staying Person"];
+  expect(await names()).toEqual(all);
+
+  // An entry that is just being written about a name keeps it.
+  const written = await pool().connect();
+  await written.query("BEGIN");
+  await written.query("SELECT 1 FROM audit_name WHERE id = 'old' FOR UPDATE");
+  await inFolder(() => auditRetention.run(dutyRun()));
+  await written.query("ROLLBACK");
+  written.release();
+  expect(await names()).toEqual(all.filter((name) => name !== "Gone Person"));
+  await inFolder(() => auditVerification.run(dutyRun()));
+  expect((await readAuditState(await make.actor("auditor"))).state).toBe("intact");
 });
 
 dbTest("what the database keeps for 30 days no retention removes", async () => {

@@ -1,4 +1,5 @@
 import { anchorFile, anchorPublicKey, appendAnchor, readAnchors, signAnchor } from "@/lib/audit/anchors";
+import { forgetUnmentioned, holdNames } from "@/lib/audit/names";
 import { record, recordUnknownOutcome } from "@/lib/audit/record";
 import { checkpointId, verifyChain, type Finding } from "@/lib/audit/verify";
 import type { AuditAction } from "@/lib/audit/actions";
@@ -218,9 +219,11 @@ async function prune(days: number, { fence }: DutyRun): Promise<number> {
     const old = rows[0];
     if (old === undefined) return 0;
     const through = Math.min(Number(old.last), Number(old.first) + prunedAtOnce - 1);
+    const names = await holdNames(tx, through);
     const pruned = await tx.query<{ removed: number }>("SELECT audit_prune($1)::int AS removed", [through]);
     const removed = pruned.rows[0]?.removed ?? 0;
     if (removed === 0) return 0;
+    const forgottenNames = await forgetUnmentioned(tx, names);
     const cuts = await tx.query<{ seq: string; hash: string }>(
       "SELECT seq, hash FROM audit_checkpoint ORDER BY seq DESC LIMIT 1",
     );
@@ -228,7 +231,7 @@ async function prune(days: number, { fence }: DutyRun): Promise<number> {
     await record(tx, "system", {
       action: "audit.prune",
       objects: [{ kind: "checkpoint", id: checkpointId(cut) }],
-      details: { removed, through: cut.seq, days },
+      details: { removed, through: cut.seq, days, forgottenNames },
     });
     return removed;
   });

@@ -7,14 +7,8 @@ import { BadRequestError, NotFoundError } from "@/lib/errors";
 import { listPage, SqlParameters } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
 import { recordLook } from "./read/look";
-import {
-  otherActors,
-  type AuditDetail,
-  type AuditExportRow,
-  type AuditItem,
-  type AuditQuery,
-  type Named,
-} from "./schema";
+import type { AuditDetail, AuditExportRow, AuditItem, AuditQuery, Named } from "./schema";
+import { otherActors } from "./terms";
 
 export * from "./read/state";
 

@@ -1,15 +1,7 @@
 import { z } from "zod";
-import { auditActions, type AuditAction } from "@/lib/audit/actions";
+import type { AuditAction } from "@/lib/audit/actions";
 import { listQuery, several } from "@/lib/http/list";
-
-/** What became of it. An attempt is "pending"; its outcome is an entry of its own. */
-export const auditResults = ["done", "partly done", "refused", "denied", "failed", "unknown", "pending"] as const;
-export type AuditResultWord = (typeof auditResults)[number];
-
-/** Actors that are no user. */
-export const otherActors = ["system", "stranger"] as const;
-
-export const auditActionNames = Object.keys(auditActions) as [AuditAction, ...AuditAction[]];
+import { auditActionNames, auditResults, type AuditResultWord } from "./terms";
 
 const text = z.string().min(1).max(200);
 const instant = z.iso.datetime({ offset: true, error: "Give a time such as 2026-01-31T08:00:00Z." });

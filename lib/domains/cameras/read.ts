@@ -6,21 +6,13 @@ import { pool } from "@/lib/db/client";
 import { listElements, readElement, type Extras } from "@/lib/domains/elements/read";
 import type { ElementQuery } from "@/lib/domains/elements/schema";
 import { existing } from "@/lib/domains/sync/read";
-import { NotFoundError } from "@/lib/errors";
+import { FileNotHereError, NotFoundError } from "@/lib/errors";
 import { pictureType, type Picture } from "@/lib/gateway/pictures";
 import type { Listing } from "@/lib/http/list";
 import { log } from "@/lib/log";
 import { pictureFile } from "./mirror";
-import {
-  SNAPSHOTS_KEPT,
-  type CameraDetail,
-  type CameraExtras,
-  type CameraItem,
-  type Snapshot,
-  type Snapshots,
-  type Thumbnail,
-  type ThumbnailState,
-} from "./schema";
+import type { CameraDetail, CameraExtras, CameraItem, Snapshot, Snapshots, Thumbnail, ThumbnailState } from "./schema";
+import { SNAPSHOTS_KEPT } from "./terms";
 import { replaceLostPicture, staleAfterHours, wantThumbnails } from "./write";
 
 interface ThumbnailRow {
@@ -89,17 +81,17 @@ export interface KeptPicture extends Picture {
   hash: string;
 }
 
+/** Null when it is not on this machine. */
 async function readKept(hash: string): Promise<Buffer | null> {
   try {
     return await readFile(pictureFile(hash));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    await replaceLostPicture(hash);
     return null;
   }
 }
 
-/** The last picture we have. Throws NotFoundError while there is none; it is fetched soon then. */
+/** The last picture we have. Throws NotFoundError while there is none, or not here; it is fetched soon then. */
 export async function readThumbnail(actor: Actor, id: string): Promise<KeptPicture> {
   permit(actor, "cameras:read");
   const areas = await areasOf(actor);
@@ -115,6 +107,10 @@ export async function readThumbnail(actor: Actor, id: string): Promise<KeptPictu
   if (isDue(row)) want([row.id]);
   const hash = row.thumbnailHash;
   const bytes = hash === null ? null : await readKept(hash);
+  if (hash !== null && bytes === null) {
+    await replaceLostPicture(hash);
+    throw new FileNotHereError("The picture of this camera", "Look again in ten minutes.");
+  }
   const type = bytes === null ? null : pictureType(bytes);
   if (hash === null || bytes === null || type === null) {
     throw new NotFoundError("There is no picture of this camera yet.", {
@@ -178,11 +174,10 @@ export async function readSnapshot(
     [snapshotId, id],
   );
   const [row] = rows;
-  const bytes = row === undefined ? null : await readFile(pictureFile(row.hash)).catch(missing);
+  if (row === undefined) throw new NotFoundError("This snapshot is no longer kept.", { remedy: "Take a new one." });
+  const bytes = await readKept(row.hash);
   const type = bytes === null ? null : pictureType(bytes);
-  if (row === undefined || bytes === null || type === null) {
-    throw new NotFoundError("This snapshot is no longer kept.", { remedy: "Take a new one." });
-  }
+  if (bytes === null || type === null) throw new FileNotHereError("This snapshot", "Take a new one.");
   const takenAt = row.takenAt.toISOString();
   await recordAlone(actor, {
     action: "camera.snapshot.view",
@@ -194,9 +189,4 @@ export async function readSnapshot(
   });
   const stamp = takenAt.slice(0, 19).replaceAll(":", "-");
   return { bytes, type, fileName: `snapshot-${stamp}Z.${type === "image/png" ? "png" : "jpg"}` };
-}
-
-function missing(error: unknown): null {
-  if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  return null;
 }

@@ -34,9 +34,6 @@ export type CameraDetail = ElementDetail & CameraExtras;
 /** `v` only makes the address of each picture its own, so that browsers keep it. */
 export const ThumbnailQuery = z.object({ v: z.string().max(64).optional() });
 
-/** So many snapshots of a camera are kept; the oldest make room. */
-export const SNAPSHOTS_KEPT = 48;
-
 /** A picture that somebody has had taken. */
 export interface Snapshot {
   id: string;

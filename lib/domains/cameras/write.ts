@@ -19,12 +19,16 @@ export async function wantThumbnails(cameraIds: readonly string[]): Promise<void
   if ((rowCount ?? 0) > 0) await wake(thumbnailDuty);
 }
 
-/** The file of this picture is lost: has it fetched again. */
+/** A younger picture lies on a machine that shares no folder with this one; fetching it again would not bring it here. */
+const lostAfterMinutes = 10;
+
+/** The file of this picture is not here: has it fetched again, unless it has just been. */
 export async function replaceLostPicture(hash: string): Promise<void> {
-  await pool().query(
+  const { rowCount } = await pool().query(
     `UPDATE camera SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'wanted',
-            thumbnail_wanted_at = clock_timestamp() WHERE thumbnail_hash = $1`,
-    [hash],
+            thumbnail_wanted_at = clock_timestamp()
+      WHERE thumbnail_hash = $1 AND thumbnail_at < clock_timestamp() - $2 * interval '1 minute'`,
+    [hash, lostAfterMinutes],
   );
-  await wake(thumbnailDuty);
+  if ((rowCount ?? 0) > 0) await wake(thumbnailDuty);
 }

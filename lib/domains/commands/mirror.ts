@@ -8,7 +8,7 @@ import { commandFailure, DomainError } from "@/lib/errors";
 import { GatewayError } from "@/lib/gateway/errors";
 import { itemDone, outcomeOf, type CommandOutcome, type ItemOutcome } from "@/lib/gateway/outcome";
 import { log } from "@/lib/log";
-import type { CommandResult, ItemResult } from "./schema";
+import { reasonIn, type CommandResult, type ItemResult } from "./schema";
 
 /** Has kinds read anew; when even that cannot be noted, their usual pass comes all the same. */
 async function readAnew(kinds: readonly MirrorKindName[]): Promise<void> {
@@ -18,24 +18,58 @@ async function readAnew(kinds: readonly MirrorKindName[]): Promise<void> {
   );
 }
 
+export interface Command<T> extends AuditedCommand<T> {
+  /** Reads again what the command was about, and nothing else; resolves to the kinds that only a pass can tell about. */
+  reread?: (signal: AbortSignal) => Promise<readonly MirrorKindName[]>;
+}
+
+/** The person still waits for the answer, which has taken long already. */
+const rereadWithinMs = 5_000;
+/** For more things than these a pass is the shorter way. */
+const rereadAtMost = 5;
+
 /**
- * `audited`, and afterwards a pass of the kinds it touches: also when nobody knows whether it was carried out. Throws
- * what `audited` throws.
+ * Rereads each of a few things, one after the other. Where they are many, or one cannot be asked for by itself (null),
+ * `kinds` are left to a pass.
+ */
+export async function rereadEach<Thing>(
+  things: readonly (Thing | null)[],
+  kinds: readonly MirrorKindName[],
+  reread: (thing: Thing) => Promise<unknown>,
+): Promise<readonly MirrorKindName[]> {
+  const known = things.filter((thing) => thing !== null);
+  if (known.length < things.length || known.length > rereadAtMost) return kinds;
+  for (const thing of known) await reread(thing);
+  return [];
+}
+
+/** Nobody knows what became of a command: has the mirror tell what is true now. */
+async function settle(kinds: readonly MirrorKindName[], { reread }: Pick<Command<never>, "reread">): Promise<void> {
+  const left = await reread?.(AbortSignal.timeout(rereadWithinMs)).catch((err: unknown) =>
+    log.warn({ err, kinds }, "what a command was about could not be read again; its kinds are asked for instead"),
+  );
+  await readAnew(left ?? kinds);
+}
+
+/**
+ * `audited`, and afterwards a pass of the kinds it touches. When nobody knows whether it was carried out, `reread` comes
+ * first, and a pass only of what that leaves open. Throws what `audited` throws.
  */
 export async function command<T>(
   actor: Actor,
   input: AuditInput,
   kinds: readonly MirrorKindName[],
-  steps: AuditedCommand<T>,
+  steps: Command<T>,
 ): Promise<T> {
+  let value: T;
   try {
-    const value = await audited(actor, input, steps);
-    await readAnew(kinds);
-    return value;
+    value = await audited(actor, input, steps);
   } catch (error) {
-    if (commandFailure(error).result === "unknown") await readAnew(kinds);
+    if (commandFailure(error).result === "unknown") await settle(kinds, steps);
     throw error;
   }
+  await (steps.judge(value).result === "unknown" ? settle(kinds, steps) : readAnew(kinds));
+  return value;
 }
 
 /** An item whose call failed: unknown where it may have been carried out all the same. Rethrows what is our own mistake. */
@@ -73,14 +107,20 @@ export function itemImpossible(id: string, meaning: string, advice: string): Ite
   return { id, name: null, result: "refused", code: null, meaning, advice };
 }
 
-/** For the audit: the outcome of all, the first code, and what became of each. */
-export function judged(outcome: CommandOutcome): {
+/** For the audit: the outcome of all, the first code, what became of each, and why it was asked for. */
+export function judged(
+  outcome: CommandOutcome,
+  reason?: string,
+): {
   result: AuditResult;
   code: string | null;
   details: Record<string, unknown>;
 } {
   const { result, items } = outcome;
-  const details = { items: items.map(({ id, result: became, code }) => ({ id, result: became, code })) };
+  const details = {
+    items: items.map(({ id, result: became, code }) => ({ id, result: became, code })),
+    ...reasonIn(reason),
+  };
   return { result, code: items.find(({ code }) => code !== null)?.code ?? null, details };
 }
 

@@ -41,6 +41,6 @@ export function refreshDevice(id: string, signal?: AbortSignal): Promise<Refresh
   return fetchJson(`${address(id)}/refresh`, { method: "POST", body: {}, ...(signal === undefined ? {} : { signal }) });
 }
 
-export function deleteDevices(ids: readonly string[]): Promise<CommandResult> {
-  return fetchJson("/api/devices/delete", { method: "POST", body: { ids } });
+export function deleteDevices(ids: readonly string[], reason: string): Promise<CommandResult> {
+  return fetchJson("/api/devices/delete", { method: "POST", body: { ids, reason } });
 }

@@ -53,7 +53,7 @@ export function servesAreas(deviceId: string, areas: string): string {
 
 /** A page of devices; for somebody limited to areas those that serve them. Throws ForbiddenError; BadRequestError for a cursor of another list. */
 export async function listDevices(actor: Actor, query: DeviceQuery): Promise<Listing<DeviceItem>> {
-  const [syncedAt, areas] = await Promise.all([openKind(actor, "devices"), areasOf(actor)]);
+  const [{ syncedAt, lateAt }, areas] = await Promise.all([openKind(actor, "devices"), areasOf(actor)]);
   return listPage<DeviceRow, DeviceItem, keyof typeof sortable>({
     db: pool(),
     noun: "devices",
@@ -71,6 +71,7 @@ export async function listDevices(actor: Actor, query: DeviceQuery): Promise<Lis
     },
     item: toItem,
     syncedAt,
+    lateAt,
   });
 }
 
@@ -98,7 +99,7 @@ const counted = [
 
 /** One device. Throws ForbiddenError, and NotFoundError also for one that has gone. */
 export async function readDevice(actor: Actor, id: string): Promise<DeviceDetail> {
-  const [areas] = await Promise.all([areasOf(actor), openKind(actor, "devices")]);
+  const [areas, { ageOf }] = await Promise.all([areasOf(actor), openKind(actor, "devices")]);
   const { rows } = await pool().query<DetailRow & { serves: boolean }>(
     `SELECT ${select}, d.time_zone_id AS "timeZoneId", z.display_name AS "timeZoneName",
             z.utc_offset_minutes AS "utcOffsetMinutes", jsonb_build_object(${counted.join(", ")}) AS counts,
@@ -116,7 +117,7 @@ export async function readDevice(actor: Actor, id: string): Promise<DeviceDetail
     counts: row.counts,
     firstSeenAt: row.firstSeenAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
-    syncedAt: row.syncedAt.toISOString(),
+    ...ageOf(row.syncedAt),
   };
 }
 

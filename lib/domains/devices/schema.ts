@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommandResult } from "@/lib/domains/commands/schema";
+import { reasonField, type CommandResult } from "@/lib/domains/commands/schema";
 import { gatewayId, OnlineState, type CommonFilters } from "@/lib/domains/sync/schema";
 import { listQuery, several } from "@/lib/http/list";
 import { ADD_MAX, DELETE_MAX, deviceCategories, deviceSorts } from "./terms";
@@ -39,8 +39,9 @@ export interface DeviceDetail extends DeviceItem {
   counts: { cameras: number; doors: number; alarmInputs: number; alarmOutputs: number };
   firstSeenAt: string;
   changedAt: string;
-  /** When the gateway last confirmed it. */
+  /** When the gateway last confirmed it, and from when on it should have done so again. */
   syncedAt: string;
+  lateAt: string;
 }
 
 /** Categories a device can be added under, guide A.1.3. */
@@ -122,6 +123,7 @@ export const DeleteDevices = z.strictObject({
     .min(1)
     .max(DELETE_MAX)
     .transform((ids) => [...new Set(ids)]),
+  reason: reasonField,
 });
 export type DeleteDevices = z.infer<typeof DeleteDevices>;
 

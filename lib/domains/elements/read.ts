@@ -1,23 +1,12 @@
 import type { Actor } from "@/lib/auth/actor";
 import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
-import { existing, matching, openKind } from "@/lib/domains/sync/read";
+import { existing, matching, mirrorTables, openKind } from "@/lib/domains/sync/read";
 import type { OnlineState } from "@/lib/domains/sync/schema";
 import { listPage, type SqlParameters } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
 import type { ElementDetail, ElementItem, ElementKind, ElementQuery } from "./schema";
-
-interface Place {
-  table: string;
-  noun: string;
-}
-
-const places: Readonly<Record<ElementKind, Place>> = {
-  cameras: { table: "camera", noun: "camera" },
-  doors: { table: "door", noun: "door" },
-  "alarm-inputs": { table: "alarm_input", noun: "alarm input" },
-  "alarm-outputs": { table: "alarm_output", noun: "alarm output" },
-};
+import { elementNouns } from "./terms";
 
 /** What a kind has that the others have not: further columns, and what they become. */
 export interface Extras<Row, Extra> {
@@ -90,18 +79,19 @@ export async function listElements<Row extends object = object, Extra extends ob
   query: ElementQuery,
   extras?: Extras<Row, Extra>,
 ): Promise<Listing<ElementItem & Extra>> {
-  const [syncedAt, areaIds] = await Promise.all([openKind(actor, kind), areasWithin(actor, query.areaId)]);
+  const [{ syncedAt, lateAt }, areaIds] = await Promise.all([openKind(actor, kind), areasWithin(actor, query.areaId)]);
   return listPage<ElementRow & Row, ElementItem & Extra, keyof typeof sortable>({
     db: pool(),
     noun: kind,
     query: { ...query },
     sortable,
     select: extras === undefined ? select : `${select}, ${extras.select}`,
-    from: from(places[kind].table),
+    from: from(mirrorTables[kind]),
     id: "e.id",
     where: (parameters) => conditions(query, areaIds, parameters),
     item: (row) => ({ ...toItem(row), ...(extras?.item(row) as Extra) }),
     syncedAt,
+    lateAt,
   });
 }
 
@@ -131,13 +121,13 @@ export async function readElement<Row extends object = object, Extra extends obj
   id: string,
   extras?: Extras<Row, Extra>,
 ): Promise<ElementDetail & Extra> {
-  const [areas] = await Promise.all([areasOf(actor), openKind(actor, kind)]);
-  const { table, noun } = places[kind];
+  const [areas, { ageOf }] = await Promise.all([areasOf(actor), openKind(actor, kind)]);
+  const noun = elementNouns[kind];
   const { rows } = await pool().query<DetailRow & Row>(
     `SELECT ${select}, a.path, d.online AS "deviceState", d.category AS "deviceCategory", d.model AS "deviceModel",
             e.channel_id AS "channelId", e.first_seen_at AS "firstSeenAt", e.changed_at AS "changedAt",
             e.synced_at AS "syncedAt", e.gone_at AS "goneAt"${extras === undefined ? "" : `, ${extras.select}`}
-       FROM ${from(table)} WHERE e.id = $1`,
+       FROM ${from(mirrorTables[kind])} WHERE e.id = $1`,
     [id],
   );
   if (rows[0] !== undefined) withinAreas(areas, { noun, id, areaIds: [rows[0].areaId] });
@@ -151,7 +141,7 @@ export async function readElement<Row extends object = object, Extra extends obj
     channelId: row.channelId,
     firstSeenAt: row.firstSeenAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
-    syncedAt: row.syncedAt.toISOString(),
+    ...ageOf(row.syncedAt),
     ...(extras?.item(row) as Extra),
   };
 }

@@ -49,6 +49,7 @@ export interface ElementDetail extends ElementItem {
   channelId: string | null;
   firstSeenAt: string;
   changedAt: string;
-  /** When the gateway last confirmed it. */
+  /** When the gateway last confirmed it, and from when on it should have done so again. */
   syncedAt: string;
+  lateAt: string;
 }

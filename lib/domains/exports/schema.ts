@@ -29,6 +29,8 @@ type Columns<Item> = Readonly<Record<string, readonly Field<Item>[]>>;
 
 export interface ExportedList<Query extends z.ZodObject, Item> {
   permission: Permission;
+  /** Tells what people did and from where: whoever takes it away proves first who they are. */
+  personal: boolean;
   /** Query of `GET /api/<list>`. */
   query: Query;
   columns: Columns<Item>;
@@ -115,7 +117,7 @@ function exported<Query extends z.ZodObject, Item>(
   query: Query,
   columns: Columns<Item>,
 ): ExportedList<Query, Item> {
-  return { permission: readPermission[list], query, columns };
+  return { permission: readPermission[list], personal: false, query, columns };
 }
 
 /** What can be exported: the lists as their own addresses answer them. */
@@ -126,7 +128,7 @@ export const exportedLists = {
   "alarm-inputs": exported("alarm-inputs", ElementQuery, elementColumns),
   "alarm-outputs": exported("alarm-outputs", ElementQuery, elementColumns),
   areas: exported("areas", AreaQuery, areaColumns),
-  audit: { permission: "audit:read", query: AuditQuery, columns: auditColumns },
+  audit: { permission: "audit:read", personal: true, query: AuditQuery, columns: auditColumns },
 } as const;
 
 /** The file's columns for those chosen on screen, in that order; all of them where none are named. */

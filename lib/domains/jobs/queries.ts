@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, mutationOptions, queryOptions } from "@tanstack/react-query";
+import type { WithReason } from "@/lib/domains/commands/schema";
 import { fetchJson } from "@/lib/http/fetcher";
 import type { Listing } from "@/lib/http/list";
 import type { JobFilters, JobItem, JobRowItem, RowState } from "./schema";
@@ -61,6 +62,6 @@ export const jobQueries = {
 
 export const changeJob = mutationOptions({
   mutationKey: ["jobs", "change"],
-  mutationFn: ({ id, verb }: { id: string; verb: JobVerb | "seen" }) =>
-    fetchJson<JobItem>(`${pathOf(id)}/${verb}`, { method: "POST" }),
+  mutationFn: ({ id, verb, why }: { id: string; verb: JobVerb | "seen"; why?: WithReason }) =>
+    fetchJson<JobItem>(`${pathOf(id)}/${verb}`, { method: "POST", ...(why === undefined ? {} : { body: why }) }),
 });

@@ -5,7 +5,7 @@ import { may } from "@/lib/auth/roles";
 import { pool } from "@/lib/db/client";
 import type { Queryable } from "@/lib/db/transaction";
 import { matching } from "@/lib/domains/sync/read";
-import { NotFoundError } from "@/lib/errors";
+import { FileNotHereError, NotFoundError } from "@/lib/errors";
 import { listPage, type SqlParameters } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
 import { resultFile } from "@/lib/jobs/define";
@@ -154,12 +154,6 @@ export interface JobResult {
   hash: string;
 }
 
-function deleted(): NotFoundError {
-  return new NotFoundError("The file of this job is deleted: results are kept for some days only.", {
-    remedy: "Start the job again.",
-  });
-}
-
 /** The file a job made, opened. Throws NotFoundError as `readJob` does, and when there is no file, or not any more. */
 export async function openResult(actor: Actor, id: string): Promise<JobResult> {
   const job = await readJob(actor, id);
@@ -173,15 +167,24 @@ export async function openResult(actor: Actor, id: string): Promise<JobResult> {
     [id],
   );
   const [row] = rows;
-  if (row === undefined || row.hash === null) throw deleted();
-  // Before anything leaves: what cannot be written down is not handed out.
-  await recordAlone(actor, {
-    action: "job.result",
-    objects: [{ kind: "job", id, name: job.title }],
-    details: { file: job.result.name, sha256: row.hash },
-  });
+  if (row === undefined || row.hash === null) {
+    throw new NotFoundError("The file of this job is deleted: results are kept for some days only.", {
+      remedy: "Start the job again.",
+    });
+  }
   const file = await open(resultFile(row.hash)).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "ENOENT" ? deleted() : error;
+    throw error.code === "ENOENT" ? new FileNotHereError("The file of this job", "Start the job again.") : error;
   });
-  return { file, name: job.result.name, type: row.type, bytes: (await file.stat()).size, hash: row.hash };
+  try {
+    // Before anything leaves: what cannot be written down is not handed out.
+    await recordAlone(actor, {
+      action: "job.result",
+      objects: [{ kind: "job", id, name: job.title }],
+      details: { file: job.result.name, sha256: row.hash },
+    });
+    return { file, name: job.result.name, type: row.type, bytes: (await file.stat()).size, hash: row.hash };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { record } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { publish } from "@/lib/bus/publish";
 import { transaction } from "@/lib/db/transaction";
+import { reasonIn, type WithReason } from "@/lib/domains/commands/schema";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { jobsDuty, wake } from "@/lib/jobs/define";
 import { readJob } from "./read";
@@ -44,7 +45,7 @@ async function store(tx: pg.PoolClient, { id, mine }: JobItem, state: JobState):
 }
 
 /** Throws NotFoundError for what the actor may not see, ConflictError where the job's state does not allow the verb. */
-function change(actor: Actor, id: string, verb: JobVerb): Promise<JobItem> {
+function change(actor: Actor, id: string, verb: JobVerb, { reason }: WithReason = {}): Promise<JobItem> {
   return transaction(async (tx) => {
     await tx.query("SELECT 1 FROM job WHERE id = $1 FOR UPDATE", [id]);
     const job = await readJob(actor, id, tx);
@@ -61,7 +62,7 @@ function change(actor: Actor, id: string, verb: JobVerb): Promise<JobItem> {
     await record(tx, actor, {
       action: `job.${verb}`,
       objects: [{ kind: "job", id, name: job.title }],
-      details: { before: job.state, after: next },
+      details: { before: job.state, after: next, ...reasonIn(reason) },
     });
     if (next === "queued" || next === "cancelling") await wake(jobsDuty, tx);
     await publish(tx, { topic: "job", jobId: id, ownerId: job.owner.id, state: next });
@@ -80,8 +81,8 @@ export function resumeJob(actor: Actor, id: string): Promise<JobItem> {
 }
 
 /** For good: the step under way comes to its end, what still waits is skipped, and no file is made. */
-export function cancelJob(actor: Actor, id: string): Promise<JobItem> {
-  return change(actor, id, "cancel");
+export function cancelJob(actor: Actor, id: string, why?: WithReason): Promise<JobItem> {
+  return change(actor, id, "cancel", why);
 }
 
 /** Its owner has looked at how it ended. Throws NotFoundError; ForbiddenError for anybody else, ConflictError before. */

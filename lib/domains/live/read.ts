@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
-import { openSession } from "@/lib/auth/session";
+import { actorIn, openSession } from "@/lib/auth/session";
 import type { BusEvent } from "@/lib/bus/events";
 import { readPermission } from "@/lib/domains/sync/schema";
 import { liveStream } from "@/lib/http/sse";
@@ -40,8 +40,9 @@ export async function watchLive(actor: Actor, request: Request): Promise<Respons
     stillAllowed: async () => {
       const open = await openSession(actor.sessionId);
       // A locked desk hears nothing either.
-      if (open === null || open.locked) return false;
-      now = open.actor;
+      const present = actorIn(open);
+      if (present === null) return false;
+      now = present;
       areas = await lookUp();
       return true;
     },

@@ -3,26 +3,19 @@ import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { servesAreas } from "@/lib/domains/devices/read";
-import { matching, openKind } from "@/lib/domains/sync/read";
+import { matching, mirrorTables, openKind } from "@/lib/domains/sync/read";
 import { readPermission } from "@/lib/domains/sync/schema";
 import { listPage } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
-import { outageKinds, type OutageItem, type OutageKind, type OutageQuery } from "./schema";
-
-const tables: Record<OutageKind, string> = {
-  cameras: "camera",
-  devices: "device",
-  doors: "door",
-  "alarm-inputs": "alarm_input",
-  "alarm-outputs": "alarm_output",
-};
+import type { OutageItem, OutageQuery } from "./schema";
+import { outageKinds, type OutageKind } from "./terms";
 
 const offline = outageKinds
   .map(
     (kind) =>
       `SELECT '${kind}' AS kind, id, name, search, ${kind === "devices" ? "NULL AS area_id" : "area_id"},
               coalesce(online_since, first_seen_at) AS since, online_since IS NULL AS before
-         FROM ${tables[kind]} WHERE gone_at IS NULL AND online = 'offline'`,
+         FROM ${mirrorTables[kind]} WHERE gone_at IS NULL AND online = 'offline'`,
   )
   .join(" UNION ALL ");
 
@@ -55,11 +48,16 @@ const toItem = ({ kind, objectId, name, area, since, before }: OutageRow): Outag
   sinceBefore: before,
 });
 
+/** Null for none at all, and where one of them is not known. */
+function earliest(times: readonly (Date | null)[]): Date | null {
+  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  return known.length === 0 || known.length < times.length ? null : new Date(Math.min(...known));
+}
+
 /** What is offline among what the actor may read, newest first unless sorted. Throws ForbiddenError, BadRequestError. */
 export async function listOutages(actor: Actor, query: OutageQuery): Promise<Listing<OutageItem>> {
   const readable = outageKinds.filter((kind) => may(actor, readPermission[kind]));
-  const [areas, ...times] = await Promise.all([areasOf(actor), ...readable.map((kind) => openKind(actor, kind))]);
-  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  const [areas, ...ages] = await Promise.all([areasOf(actor), ...readable.map((kind) => openKind(actor, kind))]);
   return listPage<OutageRow, OutageItem, keyof typeof sortable>({
     db: pool(),
     noun: "outages",
@@ -80,6 +78,7 @@ export async function listOutages(actor: Actor, query: OutageQuery): Promise<Lis
     },
     item: toItem,
     // The age of the list is the age of its oldest part; a part that was never read has none.
-    syncedAt: known.length === 0 || known.length < times.length ? null : new Date(Math.min(...known)),
+    syncedAt: earliest(ages.map(({ syncedAt }) => syncedAt)),
+    lateAt: earliest(ages.map(({ lateAt }) => lateAt)),
   });
 }

@@ -1,13 +1,7 @@
 import { z } from "zod";
 import { gatewayId, type CommonFilters } from "@/lib/domains/sync/schema";
 import { listQuery, several } from "@/lib/http/list";
-
-/** Kinds of what can be offline, as they are called in addresses. */
-export const outageKinds = ["cameras", "devices", "doors", "alarm-inputs", "alarm-outputs"] as const;
-export type OutageKind = (typeof outageKinds)[number];
-
-/** Shortest first is newest first. */
-export const outageSorts = ["duration", "name", "kind"] as const;
+import { outageKinds, outageSorts, type OutageKind } from "./terms";
 
 /** Query of `GET /api/outages`; `kind` may be given several times, `areaId` stands for the area and all below. */
 export const OutageQuery = listQuery({ kind: several(z.enum(outageKinds)), areaId: gatewayId.optional() }, outageSorts);

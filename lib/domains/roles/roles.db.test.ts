@@ -5,7 +5,8 @@ import { pool } from "@/lib/db/client";
 import { dbTest, expect } from "@/lib/testing/database";
 import { make } from "@/lib/testing/factories";
 import { listRoles } from "./read";
-import { NewRole, permissionWords, RoleChange } from "./schema";
+import { NewRole, RoleChange } from "./schema";
+import { permissionWords } from "./terms";
 import { addRole, changeRole, deleteRole } from "./write";
 
 /** An open session of somebody who has this role. */

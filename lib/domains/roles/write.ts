@@ -3,10 +3,11 @@ import type pg from "pg";
 import { record } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { managing, permitAbove, permitGiving } from "@/lib/auth/managing";
-import { isPermission, type Permission } from "@/lib/auth/roles";
+import { isPermission, isRole, permissionsOf, type Permission } from "@/lib/auth/roles";
 import { publish } from "@/lib/bus/publish";
 import { ConflictError, NotFoundError } from "@/lib/errors";
-import type { NewRole, RoleChange } from "./schema";
+import type { CodesRule, NewRole, RoleChange } from "./schema";
+import { roleNames } from "./terms";
 
 const toldOneByOne = 50;
 
@@ -75,6 +76,32 @@ export function changeRole(actor: Actor, id: string, change: RoleChange): Promis
   });
 }
 
+/**
+ * Says whether everybody of a role, built in or not, must have codes at sign-in. Whoever has none sets them up before
+ * anything else, in open sessions too. Throws NotFoundError, ForbiddenError for a role that may do more than the actor.
+ */
+export function ruleCodes(actor: Actor, id: string, { required }: CodesRule): Promise<void> {
+  return managing(actor, async (tx, present) => {
+    const { name, permissions } = isRole(id)
+      ? { name: roleNames[id], permissions: permissionsOf(id) }
+      : await stored(tx, id);
+    permitAbove(present, permissions, "role");
+    const { rowCount } = await tx.query(
+      required
+        ? "INSERT INTO second_factor_role (role) VALUES ($1) ON CONFLICT DO NOTHING"
+        : "DELETE FROM second_factor_role WHERE role = $1",
+      [id],
+    );
+    if (rowCount === 0) return;
+    await record(tx, present, {
+      action: "role.change",
+      objects: [{ kind: "role", id, name }],
+      details: { codes: { before: !required, after: required } },
+    });
+    await tellHolders(tx, id);
+  });
+}
+
 /** Many at once are told in one word, which everybody hears. */
 async function tellHolders(tx: pg.PoolClient, id: string): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(
@@ -105,6 +132,7 @@ export function deleteRole(actor: Actor, id: string): Promise<void> {
       });
     }
     await tx.query("DELETE FROM custom_role WHERE id = $1", [id]);
+    await tx.query("DELETE FROM second_factor_role WHERE role = $1", [id]);
     await record(tx, present, { action: "role.delete", objects: [{ kind: "role", id, name }] });
   });
 }

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { beforeAll } from "vitest";
 import { PATCH } from "@/app/api/settings/[key]/route";
 import { GET } from "@/app/api/settings/route";
 import { pool } from "@/lib/db/client";
@@ -9,19 +8,19 @@ import { pictureFile } from "@/lib/domains/cameras/mirror";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { ownDataFolder } from "@/lib/testing/folder";
 import { maintenance } from "./job";
 import { setting } from "./read";
 import type { SettingKey, SettingList } from "./terms";
 
-const folder = mkdtempSync(join(tmpdir(), "gatehouse-retention-"));
 let administrator: SignedIn;
 
+ownDataFolder();
+
 beforeAll(async () => {
-  process.env["GATEHOUSE_DATA_DIR"] = folder;
   administrator = await signedIn("administrator");
   await holdLease();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const change = (key: string, value: unknown) =>
   callRoute(PATCH, administrator.request(`/api/settings/${key}`, { method: "PATCH", json: { value } }), { key });

@@ -1,10 +1,11 @@
 import { record } from "@/lib/audit/record";
 import { permit, permitEverywhere, type Actor } from "@/lib/auth/actor";
-import type { MirrorKindName } from "@/lib/bus/events";
+import { MirrorKindName } from "@/lib/bus/events";
+import { publish } from "@/lib/bus/publish";
 import { transaction, type Queryable } from "@/lib/db/transaction";
 import { InvalidInputError } from "@/lib/errors";
 import { wake } from "@/lib/jobs/define";
-import { dutyOf } from "@/lib/domains/sync/schema";
+import { dutyOf, pauses } from "@/lib/domains/sync/schema";
 import { settingValue } from "./schema";
 import { settingRules, type SettingKey } from "./terms";
 
@@ -14,12 +15,8 @@ const stopBelowWarn: readonly (readonly [stop: SettingKey, warn: SettingKey])[] 
   ["storage.stop-gib", "storage.warn-gib"],
 ];
 
-/** Kinds whose pause a setting is; without being woken they would sit out the old one first. */
-const pausesOf: Partial<Record<SettingKey, readonly MirrorKindName[]>> = {
-  "sync.areas": ["areas"],
-  "sync.devices": ["devices"],
-  "sync.elements": ["cameras", "doors", "alarm-inputs", "alarm-outputs"],
-};
+/** Kinds whose pause a setting is. */
+const pausedBy = (key: SettingKey) => MirrorKindName.options.filter((kind) => pauses[kind] === key);
 
 async function current(tx: Queryable, key: SettingKey): Promise<number> {
   const { rows } = await tx.query<{ value: unknown }>("SELECT value FROM setting WHERE key = $1", [key]);
@@ -59,7 +56,11 @@ export async function changeSetting(actor: Actor, key: SettingKey, value: number
            ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, updated_at = now(), updated_by = EXCLUDED.updated_by`,
           [key, JSON.stringify(wanted), actor.userId],
         ));
-    for (const kind of pausesOf[key] ?? []) await wake(dutyOf(kind), tx);
+    // Without being woken they would sit out the old pause first, and pages would call late what is not.
+    for (const kind of pausedBy(key)) {
+      await wake(dutyOf(kind), tx);
+      await publish(tx, { topic: "sync", kind });
+    }
     await record(tx, actor, {
       action: "setting.change",
       objects: [{ kind: "setting", id: key, name: settingRules[key].label }],

@@ -5,13 +5,13 @@ import { transaction } from "@/lib/db/transaction";
 import { areaMirror } from "@/lib/domains/areas/mirror";
 import { deviceMirror } from "@/lib/domains/devices/mirror";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
-import { setting } from "@/lib/domains/settings/read";
-import { settingRules, type SettingKey } from "@/lib/domains/settings/terms";
+import { settingRules } from "@/lib/domains/settings/terms";
 import { timeZoneMirror } from "@/lib/domains/time-zones/mirror";
 import { GatewayError } from "@/lib/gateway/errors";
 import { duty, fenced, LeaseLostError, type Duty, type Fence } from "@/lib/jobs/define";
 import { sweep, type MirrorSource } from "./mirror";
-import { dutyOf } from "./schema";
+import { pauseOf } from "./read";
+import { dutyOf, pauses } from "./schema";
 
 const minute = 60_000;
 const lookedWithinSeconds = 120;
@@ -20,24 +20,22 @@ const againMs = 300;
 
 interface Plan {
   source: MirrorSource;
-  /** Pause between passes: a setting in minutes, or always the same milliseconds. */
-  every: SettingKey | number;
   /** The shorter pause while people look at this kind, milliseconds. */
   watched?: number;
   /** Kinds to be read before, the very first time. */
   after: readonly MirrorKindName[];
 }
 
-const elements = { every: "sync.elements", after: ["areas", "devices"] } as const;
+const elements = { after: ["areas", "devices"] } as const;
 
 const plans: readonly Plan[] = [
-  { source: areaMirror, every: "sync.areas", after: [] },
-  { source: deviceMirror, every: "sync.devices", watched: minute, after: ["areas"] },
+  { source: areaMirror, after: [] },
+  { source: deviceMirror, watched: minute, after: ["areas"] },
   { source: elementMirrors.cameras, ...elements, watched: minute },
   { source: elementMirrors.doors, ...elements, watched: minute },
   { source: elementMirrors["alarm-inputs"], ...elements },
   { source: elementMirrors["alarm-outputs"], ...elements },
-  { source: timeZoneMirror, every: 24 * 60 * minute, after: ["areas", "devices", "cameras", "doors"] },
+  { source: timeZoneMirror, after: ["areas", "devices", "cameras", "doors"] },
 ];
 
 interface Standing {
@@ -103,14 +101,15 @@ async function noteFailure({ kind }: MirrorSource, error: unknown, fence: Fence)
 }
 
 async function due(plan: Plan): Promise<number> {
-  const every = typeof plan.every === "number" ? plan.every : (await setting(plan.every)) * minute;
+  const every = await pauseOf(plan.source.kind);
   return dueIn({ every, watched: plan.watched }, await standing(plan));
 }
 
 function mirrorDuty(plan: Plan): Duty {
+  const pause = pauses[plan.source.kind];
   return duty({
     name: dutyOf(plan.source.kind),
-    every: typeof plan.every === "number" ? plan.every : settingRules[plan.every].default * minute,
+    every: typeof pause === "number" ? pause : settingRules[pause].default * minute,
     staleAfter: "15m",
     async run(context) {
       const wait = await due(plan);

@@ -12,6 +12,8 @@ import { fenced, wake, type Fence } from "@/lib/jobs/define";
 import { dutyOf } from "./schema";
 import { jsonRows, pageStatement, type MirrorRow, type MirrorTable } from "./write/store-page";
 
+export type { MirrorRow };
+
 const pageSize = 500;
 /** A pass that stopped goes on where it was while it is not older than this. */
 const resumeWithinMinutes = 10;
@@ -300,19 +302,21 @@ export async function storeRows(tx: pg.PoolClient, source: MirrorSource, items: 
   if (changed.length > 0) await settleAndPublish(tx, source, changed, areas);
 }
 
-/** Writes some values of one row that is there already. */
+/** Writes some values of one row. Resolves to false when there is no such row. */
 export async function changeRow(
   tx: pg.PoolClient,
   source: MirrorSource,
   id: string,
   values: Readonly<Record<string, unknown>>,
-): Promise<void> {
+): Promise<boolean> {
   const names = ["id", ...Object.keys(source.columns)];
   const { rows } = await tx.query<MirrorRow>(
     `SELECT ${names.join(", ")} FROM ${source.table} WHERE id = $1 AND gone_at IS NULL FOR UPDATE`,
     [id],
   );
-  if (rows[0] !== undefined) await storeRows(tx, source, [{ ...rows[0], ...values }]);
+  if (rows[0] === undefined) return false;
+  await storeRows(tx, source, [{ ...rows[0], ...values }]);
+  return true;
 }
 
 /** Notes that rows are gone, as a command's answer tells, and publishes it. */

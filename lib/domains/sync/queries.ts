@@ -28,16 +28,10 @@ export function mirroredList<Item>(noun: MirrorKindName | "outages", filters: Li
   });
 }
 
-/** Ids of everything that matches, at most `limit`: for "select all". Throws ApiProblem. */
-export async function mirroredIds(noun: MirrorKindName, filters: ListFilters, limit: number): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Listing<{ id: string }> = await fetchJson(listAddress(noun, { ...filters, limit: "200" }, cursor));
-    ids.push(...page.items.map(({ id }) => id));
-    cursor = page.nextCursor;
-  } while (cursor !== null && ids.length < limit);
-  return ids.slice(0, limit);
+/** The first that match, at most 200: for "select all". Throws ApiProblem. */
+export async function mirroredItems<Item>(noun: MirrorKindName, filters: ListFilters, limit: number): Promise<Item[]> {
+  const { items } = await fetchJson<Listing<Item>>(listAddress(noun, { ...filters, limit: String(limit) }, null));
+  return items;
 }
 
 /** One object of a mirrored kind, key `[noun, "detail", id]`. */

@@ -7,9 +7,11 @@ import type { SqlParameters } from "@/lib/http/keyset";
 import { wake } from "@/lib/jobs/define";
 import { log } from "@/lib/log";
 import { oncePerProcess } from "@/lib/process";
-import { dutyOf, readPermission, type SyncState, type SyncStates } from "./schema";
+import { setting } from "@/lib/domains/settings/read";
+import { dutyOf, lateAfter, pauses, readPermission, type SyncState, type SyncStates } from "./schema";
 
-const tables: Readonly<Record<MirrorKindName, string>> = {
+/** Where the copy of a kind lies; names of our own, never input. */
+export const mirrorTables: Readonly<Record<MirrorKindName, string>> = {
   areas: "area",
   devices: "device",
   cameras: "camera",
@@ -36,7 +38,7 @@ interface KindRow {
 }
 
 const counts = MirrorKindName.options
-  .map((kind) => `SELECT '${kind}' AS kind, count(*)::int AS count FROM ${tables[kind]} WHERE gone_at IS NULL`)
+  .map((kind) => `SELECT '${kind}' AS kind, count(*)::int AS count FROM ${mirrorTables[kind]} WHERE gone_at IS NULL`)
   .join(" UNION ALL ");
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
@@ -106,15 +108,39 @@ function look(kind: MirrorKindName): void {
   noteLook(kind).catch((err: unknown) => log.warn({ err, kind }, "could not note that somebody looks at this kind"));
 }
 
+/** Milliseconds between two passes of a kind, as the settings say now. */
+export async function pauseOf(kind: MirrorKindName): Promise<number> {
+  const pause = pauses[kind];
+  return typeof pause === "number" ? pause : (await setting(pause)) * 60_000;
+}
+
+export interface KindAge {
+  syncedAt: Date | null;
+  lateAt: Date | null;
+  /** Of one object of this kind that was synchronised then. */
+  ageOf: (syncedAt: Date) => { syncedAt: string; lateAt: string };
+}
+
 /** For a verb that shows this kind: checks the permission, and tells how old what it shows is. */
-export async function openKind(actor: Actor, kind: MirrorKindName): Promise<Date | null> {
+export async function openKind(actor: Actor, kind: MirrorKindName): Promise<KindAge> {
   permit(actor, readPermission[kind]);
   look(kind);
-  const { rows } = await pool().query<{ asOf: Date | null }>(
-    `SELECT as_of AS "asOf" FROM mirror_kind WHERE kind = $1`,
-    [kind],
-  );
-  return rows[0]?.asOf ?? null;
+  const [pause, { rows }] = await Promise.all([
+    pauseOf(kind),
+    pool().query<{ asOf: Date | null; tookMs: number | null }>(
+      `SELECT as_of AS "asOf", (extract(epoch FROM completed_at - as_of) * 1000)::float8 AS "tookMs"
+         FROM mirror_kind WHERE kind = $1`,
+      [kind],
+    ),
+  ]);
+  const syncedAt = rows[0]?.asOf ?? null;
+  const allowed = lateAfter(pause, rows[0]?.tookMs ?? 0);
+  const late = (from: Date) => new Date(from.getTime() + allowed);
+  return {
+    syncedAt,
+    lateAt: syncedAt === null ? null : late(syncedAt),
+    ageOf: (from) => ({ syncedAt: from.toISOString(), lateAt: late(from).toISOString() }),
+  };
 }
 
 /** Conditions that each word of `q` occurs in a column of folded text; % and _ stand for themselves. */

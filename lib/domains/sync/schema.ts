@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Permission } from "@/lib/auth/roles";
 import { MirrorKindName } from "@/lib/bus/events";
+import type { SettingKey } from "@/lib/domains/settings/terms";
 import { onlineStates } from "./terms";
 
 export const OnlineState = z.enum(onlineStates);
@@ -26,6 +27,24 @@ export const readPermission: Readonly<Record<MirrorKindName, Permission>> = {
   "alarm-outputs": "devices:read",
   "time-zones": "devices:read",
 };
+
+/** Pause between two passes of a kind: a setting in minutes, or always the same milliseconds. */
+export const pauses: Readonly<Record<MirrorKindName, SettingKey | number>> = {
+  areas: "sync.areas",
+  devices: "sync.devices",
+  cameras: "sync.elements",
+  doors: "sync.elements",
+  "alarm-inputs": "sync.elements",
+  "alarm-outputs": "sync.elements",
+  "time-zones": 24 * 3_600_000,
+};
+
+const graceMs = 5 * 60_000;
+
+/** How old a copy may be, in milliseconds, when a pass took this long: half a pause more than the next should need. */
+export function lateAfter(pauseMs: number, tookMs: number): number {
+  return Math.max(pauseMs, tookMs) + 2 * tookMs + Math.max(pauseMs / 2, graceMs);
+}
 
 /** How the copy of one kind stands. Times are ISO. */
 export interface SyncState {

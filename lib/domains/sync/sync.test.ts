@@ -3,7 +3,7 @@ import { SqlParameters } from "@/lib/http/keyset";
 import { dueIn } from "./job";
 import { judge } from "./mirror";
 import { matching } from "./read";
-import { RefreshRequest } from "./schema";
+import { lateAfter, RefreshRequest } from "./schema";
 import { jsonRows } from "./write/store-page";
 
 describe("what a complete pass may remove", () => {
@@ -52,6 +52,13 @@ describe("when the next pass is due", () => {
     expect(dueIn(plan, { ...idle, open: true })).toBe(0);
     expect(dueIn(plan, { ...idle, ageMs: null, awaited: 1 })).toBeGreaterThan(0);
   });
+});
+
+it("a copy is late half a pause after the next pass should be there", () => {
+  const minute = 60_000;
+  expect(lateAfter(60 * minute, 0)).toBe(90 * minute);
+  expect(lateAfter(minute, 0), "a short pause has some grace").toBe(6 * minute);
+  expect(lateAfter(10 * minute, 20 * minute), "a pause is never shorter than the pass").toBe(65 * minute);
 });
 
 it("a search asks for every word, in one parameter each", () => {

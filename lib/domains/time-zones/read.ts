@@ -9,7 +9,7 @@ const sortable = { offset: { sql: "utc_offset_minutes", type: "integer" }, name:
 
 /** A page of time zones. Throws ForbiddenError; BadRequestError for a cursor of another list. */
 export async function listTimeZones(actor: Actor, query: TimeZoneQuery): Promise<Listing<TimeZoneItem>> {
-  const syncedAt = await openKind(actor, "time-zones");
+  const { syncedAt, lateAt } = await openKind(actor, "time-zones");
   return listPage<TimeZoneItem, TimeZoneItem, keyof typeof sortable>({
     db: pool(),
     noun: "time-zones",
@@ -23,5 +23,6 @@ export async function listTimeZones(actor: Actor, query: TimeZoneQuery): Promise
       return { id, name, displayName, utcOffsetMinutes, daylightSaving };
     },
     syncedAt,
+    lateAt,
   });
 }

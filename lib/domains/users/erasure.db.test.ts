@@ -6,7 +6,7 @@ import { pool } from "@/lib/db/client";
 import { callRoute, signedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { make } from "@/lib/testing/factories";
-import { GET as exportRoute } from "@/app/api/users/[id]/export/route";
+import { POST as exportRoute } from "@/app/api/users/[id]/export/route";
 import { POST as eraseRoute } from "@/app/api/users/[id]/erase/route";
 import { readUser } from "./read/users";
 import { ERASED_NAME, type UserExport } from "./schema";
@@ -118,7 +118,10 @@ dbTest("an export holds profile, sessions and all entries of and about the perso
   await changeUser(admin.actor, person.userId, { name: "Dagny Holm" });
 
   const { userId: id } = person;
-  const response = await callRoute(exportRoute, admin.request(`/api/users/${id}/export`), { id });
+  const take = () => callRoute(exportRoute, admin.request(`/api/users/${id}/export`, { method: "POST" }), { id });
+  expect(await (await take()).json()).toMatchObject({ status: 403, type: "urn:gatehouse:problem:step-up-required" });
+  await stepUp(admin.actor.sessionId);
+  const response = await take();
   expect(response.headers.get("content-disposition")).toBe(`attachment; filename="gatehouse-user-${id}.json"`);
   expect(response.headers.get("cache-control")).toBe("private, no-store");
   const text = await response.text();

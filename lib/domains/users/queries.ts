@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { WithReason } from "@/lib/domains/commands/schema";
 import { waitWords } from "@/lib/errors";
-import { ApiProblem, fetchJson, postForm } from "@/lib/http/fetcher";
+import { ApiProblem, fetchFile, fetchJson, postForm } from "@/lib/http/fetcher";
 import type { Listing } from "@/lib/http/list";
 import type {
   EndSessions,
@@ -199,11 +200,10 @@ const post = <T = void>(path: string, body?: unknown) => fetchJson<T>(path, { me
 
 export const inviteUser = (body: Invitation) => post<SignInLink>("/api/users", body);
 export const changeUser = (id: string, body: UserChange) => fetchJson<void>(pathOf(id), { method: "PATCH", body });
-export const disableUser = (id: string) => post(pathOf(id, "/disable"));
-export const enableUser = (id: string) => post(pathOf(id, "/enable"));
-export const resetUser = (id: string) => post<SignInLink>(pathOf(id, "/reset"));
+export const disableUser = (id: string, body: WithReason) => post(pathOf(id, "/disable"), body);
+export const enableUser = (id: string, body: WithReason) => post(pathOf(id, "/enable"), body);
+export const resetUser = (id: string, body: WithReason) => post<SignInLink>(pathOf(id, "/reset"), body);
 export const endUserSessions = (id: string, body: EndSessions) =>
   post<{ ended: number }>(pathOf(id, "/end-sessions"), body);
 export const eraseUser = (id: string, word: string) => post(pathOf(id, "/erase"), { word });
-/** Opened by the browser itself, which saves it. */
-export const exportAddress = (id: string) => pathOf(id, "/export");
+export const exportUser = (id: string) => fetchFile(pathOf(id, "/export"));

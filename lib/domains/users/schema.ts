@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { emailField, nameField, newPasswordField } from "@/lib/auth/policy";
 import type { Permission } from "@/lib/auth/roles";
+import { reasonField } from "@/lib/domains/commands/schema";
 import { gatewayId } from "@/lib/domains/sync/schema";
 import { listQuery, several } from "@/lib/http/list";
+import { ERASE_WORD, userSorts, userStates, type UserState } from "./terms";
 
 /** The first administrator, as the set-up page sends it. */
 export const SetUp = z.object({ email: emailField, name: nameField, password: newPasswordField });
@@ -24,12 +26,6 @@ export interface SessionInfo {
   permissions: readonly Permission[];
   mode: "sandbox" | "live";
 }
-
-/** `waiting`: the link with which they choose a password was not used yet. */
-export const userStates = ["active", "waiting", "disabled", "erased"] as const;
-export type UserState = (typeof userStates)[number];
-
-export const userSorts = ["name", "email", "lastSignIn"] as const;
 
 /** Query of `GET /api/users`; `state` and `role` (a built-in name or a custom role's id) may be given several times. */
 export const UserQuery = listQuery(
@@ -77,11 +73,8 @@ export const UserChange = Invitation.extend({ breakGlass: z.boolean() }).partial
 export type UserChange = z.output<typeof UserChange>;
 
 /** Body of `POST /api/users/{id}/end-sessions`: one of them, or all. */
-export const EndSessions = z.object({ sessionId: z.uuid().optional() }).default({});
+export const EndSessions = z.strictObject({ sessionId: z.uuid().optional(), reason: reasonField }).default({});
 export type EndSessions = z.output<typeof EndSessions>;
-
-/** What has to be typed before a person's data are erased. */
-export const ERASE_WORD = "erase";
 
 /** Stands in place of the name of somebody whose data were erased. */
 export const ERASED_NAME = "Erased person";
@@ -141,16 +134,6 @@ export interface UserSession {
   own: boolean;
 }
 
-/** What was done to an account. */
-export interface UserHistoryEntry {
-  seq: number;
-  at: string;
-  /** What happened, in words. */
-  action: string;
-  result: string;
-  by: string | null;
-}
-
 export interface UserDetail extends UserItem {
   createdAt: string;
   disabledAt: string | null;
@@ -163,14 +146,12 @@ export interface UserDetail extends UserItem {
   sessions: UserSession[];
   /** Links that may still be used. */
   links: { kind: string; createdAt: string; expiresAt: string }[];
-  /** The last twenty, newest first; null for somebody who may not read the audit log. */
-  history: UserHistoryEntry[] | null;
 }
 
-/** The body of `GET /api/users/{id}/export`. */
+/** The answer of `POST /api/users/{id}/export`. */
 export interface UserExport {
   exportedAt: string;
-  profile: Omit<UserDetail, "sessions" | "own" | "beyond" | "links" | "history">;
+  profile: Omit<UserDetail, "sessions" | "own" | "beyond" | "links">;
   /** All that are still kept, 90 days after their end at most. */
   sessions: (Omit<UserSession, "own"> & { endedAt: string | null })[];
   /** What they did and what was done to their account, oldest first. */

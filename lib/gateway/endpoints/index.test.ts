@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readAnswer, toRequest } from "../endpoint";
+import { readAnswer } from "../endpoint";
 import { GatewayError } from "../errors";
+import { allTypes, emptyLists, everything, fieldsThat, namesThings, rootIds } from "../fixtures/everything";
 import { guideEndpoints } from "../fixtures/guide-endpoints";
+import { likelyInputs } from "../fixtures/likely-inputs";
+import { whateverIsSent } from "../fixtures/sending";
 import { endpoints } from ".";
 
 /** Paths of more than one declaration, and why. */
@@ -148,41 +151,23 @@ describe("whatever the gateway answers", () => {
 });
 
 describe("whatever a caller passes", () => {
-  test.each(endpoints.map((each) => [each.name, each] as const))("%s sends no empty list", (name, each) => {
-    const lists = [
-      "deviceIds",
-      "resourceIds",
-      "areaIds",
-      "cameraIds",
-      "alarmInputIds",
-      "alarmOutputIds",
-      "outputs",
-      "resources",
-      "doorIds",
-      "persons",
-      "personIds",
-      "levelIds",
-      "cards",
-      "fingerprints",
-    ];
-    const keys = fc.constantFrom(...lists, "category", "serial", "id", "name", "deviceId", "areaId", "page", "x", " ");
-    const values = fc.oneof(
-      strange,
-      fc.array(strange),
-      fc.constantFrom("encodingDevice", ["a"], [{ id: "a", on: true }]),
-    );
-    const inputs = fc.oneof(strange, fc.dictionary(keys, values));
-    fc.assert(
-      fc.property(inputs, (input) => {
-        try {
-          const { body } = toRequest(each, input as never);
-          expect(Object.values(body ?? {}).filter((value) => Array.isArray(value) && value.length === 0)).toEqual([]);
-        } catch (error) {
-          if (!(error instanceof GatewayError)) throw error;
-          expect(error).toMatchObject({ endpoint: name, kind: "invalid-input", status: 422, maybeDone: false });
-          expect(error.field).toMatch(/\S/);
-        }
-      }),
-    );
+  test.each(endpoints.map((each) => [each.name, each] as const))("%s asks for no more than was named", (name, each) => {
+    const dangers = everything.filter(({ path, only }) => path === each.path && !only.includes(name));
+    const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+    whateverIsSent(each, likelyInputs(each).any, (body, input) => {
+      expect(dangers.filter(({ tells }) => tells(body)).map(({ what }) => what)).toEqual([]);
+      const empty = fieldsThat(isEmptyList, body).filter((field) => !Object.hasOwn(emptyLists, `${name} ${field}`));
+      expect(empty).toEqual([]);
+      const root = each.kind === "read" ? [] : fieldsThat((value) => value === "-1", body).filter(namesThings);
+      expect(root.filter((field) => !Object.hasOwn(rootIds, `${name} ${field}`))).toEqual([]);
+      if (allTypes[name]?.(body) === true) expect(input).toEqual({ types: "all" });
+    });
+  });
+
+  const meant = everything.flatMap(({ what, tells, only }) => only.map((name) => [name, what, tells] as const));
+  test.each(meant)("%s %s, and nothing less", (name, _, tells) => {
+    const each = endpoints.find((one) => one.name === name);
+    if (each === undefined) throw new Error(`There is no ${name}.`);
+    whateverIsSent(each, likelyInputs(each).sound, (body) => expect(tells(body)).toBe(true));
   });
 });

@@ -16,7 +16,7 @@ import { deviceCategories } from "./resource-devices";
 
 const category = z.enum(deviceCategories);
 const timeZone = z
-  .strictObject({ id: text(8), applyToDevice: z.boolean() })
+  .strictObject({ id: gatewayId(8), applyToDevice: z.boolean() })
   .transform(({ id, applyToDevice }) => ({ id, applyToDevice: bitText(applyToDevice) }));
 
 const vehicle = z.union([

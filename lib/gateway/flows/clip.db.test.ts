@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { dbTest, expect } from "@/lib/testing/database";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { until } from "@/lib/testing/until";
 import type { InputOf } from "../endpoint";
 import { searchRecordings, type saveClip } from "../endpoints/video";
-import { arrivals, failureOf, makeGateway, startAfresh, until, type MadeGateway } from "../fixtures/harness";
+import { arrivals, failureOf, makeGateway, startAfresh, type MadeGateway } from "../fixtures/harness";
 import { exportClip, followClip, type ClipProgress } from "./clip";
 
 const HOUR_MS = 3_600_000;

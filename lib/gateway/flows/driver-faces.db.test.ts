@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { dbTest, expect } from "@/lib/testing/database";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
-import { arrivals, failureOf, makeGateway, startAfresh, until, type MadeGateway } from "../fixtures/harness";
+import { until } from "@/lib/testing/until";
+import { arrivals, failureOf, makeGateway, startAfresh, type MadeGateway } from "../fixtures/harness";
 import { distributeDriverFaces, type DriverFaceProgress } from "./driver-faces";
 
 const STATUS = "/driverFace/status/query";

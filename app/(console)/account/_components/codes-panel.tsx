@@ -3,6 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck, ShieldOff } from "lucide-react";
 import { useState } from "react";
+import { EnrolDialog } from "@/components/second-factor/enrol-dialog";
+import { RecoveryDialog } from "@/components/second-factor/recovery-dialog";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
@@ -12,12 +14,10 @@ import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import { accountQueries, disableTotp, renewRecoveryCodes, startTotp } from "@/lib/domains/account/queries";
 import type { AccountInfo, TotpEnrolment } from "@/lib/domains/account/schema";
-import { EnrolDialog } from "./enrol-dialog";
 import { Panel } from "./panel";
-import { RecoveryDialog } from "./recovery-dialog";
 
 /** Codes of an authenticator app, asked for after the password. */
-export function CodesPanel({ totp }: { totp: AccountInfo["totp"] }) {
+export function CodesPanel({ totp, required }: { totp: AccountInfo["totp"]; required: boolean }) {
   const queries = useQueryClient();
   const stepUp = useStepUp();
   const [enrolment, setEnrolment] = useState<TotpEnrolment | null>(null);
@@ -89,7 +89,11 @@ export function CodesPanel({ totp }: { totp: AccountInfo["totp"] }) {
         isOpen={asking === "off"}
         onOpenChange={(open) => setAsking(open ? "off" : null)}
         title="Switch codes off?"
-        consequence="From now on your password alone lets in. Your recovery codes are void."
+        consequence={
+          required
+            ? "Your recovery codes are void. Your role must have codes, so you set up an app anew before anything else."
+            : "From now on your password alone lets in. Your recovery codes are void."
+        }
         confirmLabel="Switch codes off"
         busyLabel="Switching off"
         danger

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { Name } from "@/components/ui/name";
 import { toast } from "@/components/ui/toast";
 import { accountQueries, rename } from "@/lib/domains/account/queries";
 import { type AccountInfo, Profile } from "@/lib/domains/account/schema";
@@ -33,7 +34,9 @@ export function ProfilePanel({ account }: { account: AccountInfo }) {
             <bdi>{account.email}</bdi>
           </dd>
           <dt className="text-fg-soft">Role</dt>
-          <dd className="first-letter:uppercase">{account.role}</dd>
+          <dd>
+            <Name>{account.role}</Name>
+          </dd>
           {account.provider === null ? null : (
             <>
               <dt className="text-fg-soft">Signs in with</dt>

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Tag } from "@/components/ui/tag";
@@ -22,10 +23,11 @@ const methods: Record<OwnSession["method"], string> = {
 /** Where the person is signed in, this very session first. */
 export function SessionsPanel({ sessions }: { sessions: readonly OwnSession[] }) {
   const queries = useQueryClient();
+  const stepUp = useStepUp();
   const [asking, setAsking] = useState(false);
   const again = () => queries.invalidateQueries(accountQueries.own());
   const end = useMutation({
-    mutationFn: endOwnSession,
+    mutationFn: (id: string) => stepUp(() => endOwnSession(id)),
     onSuccess: () => toast.done({ title: "Session ended" }),
     onError: (error) => {
       const { title, advice } = trouble(error);
@@ -90,7 +92,7 @@ export function SessionsPanel({ sessions }: { sessions: readonly OwnSession[] })
         confirmLabel={others === 1 ? "End the session" : `End ${others} sessions`}
         busyLabel="Ending"
         onConfirm={async () => {
-          await endOtherSessions();
+          await stepUp(endOtherSessions);
           await again();
         }}
       />

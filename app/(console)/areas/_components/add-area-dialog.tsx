@@ -3,8 +3,8 @@
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { FormArea, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { useShell } from "@/components/shell/shell-context";
-import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import { addArea } from "@/lib/domains/areas/queries";
 import { AddArea } from "@/lib/domains/areas/schema";
@@ -30,15 +30,8 @@ export function AddAreaDialog({ parentId, onAdded, onClose }: AddAreaDialogProps
       onClose();
     },
   });
-  const { isDirty, isSubmitting } = control.form.formState;
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="Add area"
-      // What was typed is not lost by a press beside the dialog.
-      dismissable={!isDirty && !isSubmitting}
-    >
+    <AskingDialog control={control} onClose={onClose} title="Add area">
       <Form control={control} submitLabel="Add area" busyLabel="Adding" onCancel={onClose} className="pt-3">
         <FormTextField name="name" label="Name" limit={AREA_NAME_MAX} autoFocus autoComplete="off" />
         <FormArea name="parentId" label="Inside" none={person.everywhere ? "Nothing: at the top" : undefined} />
@@ -46,6 +39,6 @@ export function AddAreaDialog({ parentId, onAdded, onClose }: AddAreaDialogProps
           The cloud account can neither rename nor delete an area from here; that is done in its own portal.
         </p>
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }

@@ -10,15 +10,14 @@ import { DeviceChooser } from "@/components/elements/device-chooser";
 import { useDeviceName } from "@/components/elements/use-device-name";
 import { FormTextField } from "@/components/form/fields";
 import { Form, type FormControl, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { Name } from "@/components/ui/name";
 import { Popover } from "@/components/ui/popover";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { trouble } from "@/components/ui/trouble";
 import { addResources } from "@/lib/domains/areas/queries";
 import { AddResources } from "@/lib/domains/areas/schema";
 import { RESOURCES_MAX } from "@/lib/domains/areas/terms";
@@ -64,24 +63,22 @@ export function AddResourcesDialog({ area, onClose }: AddResourcesDialogProps) {
       void queries.invalidateQueries({ queryKey: deviceQueries.channels(values.deviceId).queryKey });
     },
   });
-  const { isDirty, isSubmitting } = control.form.formState;
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
+    <AskingDialog
+      control={control}
+      onClose={onClose}
       title={
         <>
           Add to <Name>{area.name}</Name>
         </>
       }
-      dismissable={!isDirty && !isSubmitting}
       className="max-w-140"
     >
       <Form control={control} submitLabel="Add to area" busyLabel="Adding" onCancel={onClose} className="pt-3">
         <Channels control={control} />
         {results.length === 0 ? null : <ItemResults items={results} label="What became of them" />}
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
@@ -122,7 +119,8 @@ function Channels({ control }: { control: FormControl<AddResources, AddResources
 }
 
 function ChannelChoice({ deviceId, control }: { deviceId: string; control: FormControl<AddResources, AddResources> }) {
-  const { data, error, isFetching, refetch } = useQuery(deviceQueries.channels(deviceId));
+  const query = useQuery(deviceQueries.channels(deviceId));
+  const { data } = query;
   const { form } = control;
   const { fields, append, remove, replace } = useFieldArray({
     control: form.control,
@@ -130,7 +128,7 @@ function ChannelChoice({ deviceId, control }: { deviceId: string; control: FormC
     keyName: "key",
   });
   if (data === undefined) {
-    if (error === null) {
+    if (!query.isError) {
       return (
         <div aria-busy className="space-y-3">
           <Skeleton className="h-2.5 w-40" />
@@ -139,19 +137,7 @@ function ChannelChoice({ deviceId, control }: { deviceId: string; control: FormC
         </div>
       );
     }
-    const { title, advice, code, requestId } = trouble(error);
-    return (
-      <ErrorState
-        title={title}
-        code={code}
-        requestId={requestId}
-        onRetry={() => void refetch()}
-        retrying={isFetching}
-        className="py-4"
-      >
-        {advice}
-      </ErrorState>
-    );
+    return <QueryFailure query={query} className="py-4" />;
   }
   const free = data.items.filter(({ area }) => area === null);
   const toggle = (channel: DeviceChannel, on: boolean) => {

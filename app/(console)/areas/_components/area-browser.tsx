@@ -4,13 +4,15 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { FolderTree } from "lucide-react";
 import { useMemo, useState } from "react";
 import { ancestry, areaTree, findInTree } from "@/components/areas/area-nodes";
+import { ExportButton } from "@/components/jobs/export-button";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
 import { SearchField } from "@/components/ui/search-field";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Empty, ErrorState } from "@/components/ui/states";
+import { QueryFailure } from "@/components/ui/query-failure";
+import { Empty } from "@/components/ui/states";
 import { Tree, type TreeNode } from "@/components/ui/tree";
-import { trouble } from "@/components/ui/trouble";
 import type { AreaTree } from "@/lib/domains/areas/schema";
 
 export interface AreaBrowserProps {
@@ -51,18 +53,7 @@ export function AreaBrowser({ query, chosen, onChoose }: AreaBrowserProps) {
         </div>
       );
     }
-    const { title, advice, code, requestId } = trouble(query.error);
-    return (
-      <ErrorState
-        title={title}
-        code={code}
-        requestId={requestId}
-        onRetry={() => void query.refetch()}
-        retrying={query.isFetching}
-      >
-        {advice}
-      </ErrorState>
-    );
+    return <QueryFailure query={query} />;
   }
   if (leaves.length === 0) {
     return query.data.syncedAt === null ? (
@@ -87,15 +78,16 @@ export function AreaBrowser({ query, chosen, onChoose }: AreaBrowserProps) {
           }}
         />
       </div>
-      <div className="px-2 pt-2 max-md:hidden">
+      <div className="flex items-center justify-end gap-2 px-3 pt-2">
         <Button
           variant="quiet"
           size="sm"
-          className={chosen === null ? "w-full justify-start bg-selected text-fg" : "w-full justify-start"}
+          className={cx("-ms-1 min-w-0 flex-1 justify-start max-md:hidden", chosen === null && "bg-selected text-fg")}
           onPress={() => onChoose(null)}
         >
           All areas
         </Button>
+        <ExportButton list="areas" query={{}} label="Export areas" />
       </div>
       <Tree
         label="Areas"

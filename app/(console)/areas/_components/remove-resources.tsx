@@ -4,9 +4,10 @@ import { useState } from "react";
 import { type CommandReport, told } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/dialog";
+import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
+import { Name } from "@/components/ui/name";
 import { removeResources } from "@/lib/domains/areas/queries";
-import { RESOURCES_MAX } from "@/lib/domains/areas/terms";
+import { REMOVE_MAX } from "@/lib/domains/areas/terms";
 import type { ElementKind } from "@/lib/domains/elements/schema";
 
 const words: Record<ElementKind, { one: string; many: string }> = {
@@ -30,10 +31,11 @@ export function RemoveResources({ area, kind, chosen, onDone, report }: RemoveRe
   const [asking, setAsking] = useState(false);
   const { one, many } = words[kind];
   const what = chosen.length === 1 ? one : many;
-  const tooMany = chosen.length > RESOURCES_MAX ? `At most ${RESOURCES_MAX} at a time` : undefined;
+  const tooMany = chosen.length > REMOVE_MAX ? `At most ${REMOVE_MAX} at a time` : undefined;
 
-  async function remove() {
-    const result = await removeResources(area.id, { resources: chosen.map(({ id }) => ({ kind, id })) })
+  async function remove({ reason }: Confirmation) {
+    const resources = chosen.map(({ id }) => ({ kind, id }));
+    const result = await removeResources(area.id, { resources, reason })
       .catch((error: unknown) => {
         throw told(error);
       })
@@ -53,12 +55,17 @@ export function RemoveResources({ area, kind, chosen, onDone, report }: RemoveRe
       <ConfirmDialog
         isOpen={asking}
         onOpenChange={setAsking}
-        title={`Remove ${chosen.length} ${what} from ${area.name}?`}
+        title={
+          <>
+            Remove {chosen.length} {what} from <Name>{area.name}</Name>?
+          </>
+        }
         consequence={`${chosen.length === 1 ? "It leaves" : "They leave"} the area and every list here, with alarms and recordings no longer found under ${chosen.length === 1 ? "it" : "them"}. The device keeps ${chosen.length === 1 ? "it" : "them"}, so ${chosen.length === 1 ? "it" : "they"} can be added to an area again.`}
         objects={chosen}
         confirmLabel={`Remove ${chosen.length} ${what}`}
         busyLabel="Removing"
         danger
+        reason="optional"
         onConfirm={remove}
       />
     </>

@@ -6,15 +6,13 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { EntryDetails } from "@/components/audit/entry-details";
 import { actionInWords, EntryTime, kindInWords, ObjectName, Result, Who } from "@/components/audit/entry-words";
-import { isMissing } from "@/components/mirror/detail-states";
 import { Code, Facts } from "@/components/mirror/facts";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ErrorState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import { trouble } from "@/components/ui/trouble";
 import { auditQueries } from "@/lib/domains/audit/queries";
 import type { AuditDetail } from "@/lib/domains/audit/schema";
 
@@ -32,7 +30,8 @@ async function copyLink(id: string): Promise<void> {
 /** One entry beside the list; on a narrow screen in its place. */
 export function EntryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   // To open an entry is written down, so it is read once.
-  const { data, error, isFetching, refetch } = useQuery({ ...auditQueries.detail(id), staleTime: 600_000 });
+  const query = useQuery({ ...auditQueries.detail(id), staleTime: 600_000 });
+  const { data } = query;
   return (
     <aside
       aria-label="Entry"
@@ -45,15 +44,8 @@ export function EntryDrawer({ id, onClose }: { id: string; onClose: () => void }
         <IconButton icon={Link2} label="Copy the link" onPress={() => void copyLink(id)} />
         <IconButton icon={X} label="Close" keyCap="Esc" onPress={onClose} />
       </div>
-      {error !== null && data === undefined ? (
-        <ErrorState
-          title={trouble(error).title}
-          code={trouble(error).code}
-          requestId={trouble(error).requestId}
-          {...(isMissing(error) ? {} : { onRetry: () => void refetch(), retrying: isFetching })}
-        >
-          {trouble(error).advice}
-        </ErrorState>
+      {query.isError && data === undefined ? (
+        <QueryFailure query={query} />
       ) : data === undefined ? (
         <div aria-busy className="space-y-3 p-4">
           <Skeleton className="h-2.5 w-40" />

@@ -7,13 +7,14 @@ import { pictureNews, Thumbnail } from "@/components/cameras/thumbnail";
 import { StateSince } from "@/components/elements/element-columns";
 import { ElementFacts } from "@/components/elements/element-facts";
 import { BackLink } from "@/components/mirror/back-link";
-import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
+import { DetailTrouble } from "@/components/mirror/detail-states";
 import { Facts, NotKnown } from "@/components/mirror/facts";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
+import { isMissing } from "@/components/ui/trouble";
 import { may } from "@/lib/auth/roles";
 import { cameraQueries } from "@/lib/domains/cameras/queries";
 import type { CameraDetail } from "@/lib/domains/cameras/schema";
@@ -22,19 +23,18 @@ import { Snapshots } from "./_components/snapshots";
 const parent = { label: "Cameras", href: "/cameras" };
 
 export function CameraPage({ id }: { id: string }) {
-  const { data: camera, error, isFetching, refetch } = useQuery(cameraQueries.detail(id));
+  const query = useQuery(cameraQueries.detail(id));
+  const camera = query.data;
   const { person } = useShell();
   const refresh = useRefresh(["cameras"]);
-  if (camera === undefined || isMissing(error)) {
-    return (
-      <DetailTrouble noun="camera" parent={parent} error={error} onRetry={() => void refetch()} retrying={isFetching} />
-    );
+  if (camera === undefined || isMissing(query.error)) {
+    return <DetailTrouble noun="camera" parent={parent} query={query} />;
   }
   return (
     <PageFrame
       title={<Name>{camera.name}</Name>}
       parent={parent}
-      asOf={camera.syncedAt}
+      age={camera}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}

@@ -13,7 +13,7 @@ import { StateSince } from "@/components/elements/element-columns";
 import { firstTab } from "@/components/elements/element-params";
 import { ResourceTabs } from "@/components/elements/resource-tabs";
 import { BackLink } from "@/components/mirror/back-link";
-import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
+import { DetailTrouble } from "@/components/mirror/detail-states";
 import { Code, Facts, NotKnown } from "@/components/mirror/facts";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -21,6 +21,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
+import { isMissing } from "@/components/ui/trouble";
 import { may } from "@/lib/auth/roles";
 import { deviceQueries } from "@/lib/domains/devices/queries";
 import type { DeviceDetail } from "@/lib/domains/devices/schema";
@@ -35,18 +36,17 @@ const DeleteDevicesDialog = dynamic(() =>
 const parent = { label: "Devices", href: "/devices" };
 
 export function DevicePage({ id }: { id: string }) {
-  const { data: device, error, isFetching, refetch } = useQuery(deviceQueries.detail(id));
+  const query = useQuery(deviceQueries.detail(id));
+  const device = query.data;
   const refresh = useRefresh(["devices"]);
-  if (device === undefined || isMissing(error)) {
-    return (
-      <DetailTrouble noun="device" parent={parent} error={error} onRetry={() => void refetch()} retrying={isFetching} />
-    );
+  if (device === undefined || isMissing(query.error)) {
+    return <DetailTrouble noun="device" parent={parent} query={query} />;
   }
   return (
     <PageFrame
       title={<Name>{device.name}</Name>}
       parent={parent}
-      asOf={device.syncedAt}
+      age={device}
       onRefresh={refresh.onRefresh}
       refreshing={refresh.refreshing}
       note={refresh.problem === undefined ? undefined : <span className="text-warn-fg">{refresh.problem}</span>}

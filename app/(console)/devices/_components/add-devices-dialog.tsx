@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ChevronDown, CircleCheck, Plus, X } from "lucide-react";
+import { ChevronDown, ChevronUp, CircleCheck, Plus, X } from "lucide-react";
 import { useState } from "react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { ItemResults } from "@/components/commands/item-results";
@@ -9,8 +9,8 @@ import { useReadAnew } from "@/components/commands/use-read-anew";
 import { categoryInWords } from "@/components/elements/device-category";
 import { FormArea, FormCheckbox, FormSelect, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { Button, IconButton } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { toast } from "@/components/ui/toast";
@@ -83,21 +83,14 @@ export function AddDevicesDialog({ onClose }: { onClose: () => void }) {
       });
     },
   });
-  const { isDirty, isSubmitting } = control.form.formState;
   return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title="Add devices"
-      dismissable={!isDirty && !isSubmitting}
-      className="max-w-140"
-    >
+    <AskingDialog control={control} onClose={onClose} title="Add devices" className="max-w-140">
       <Form control={control} submitLabel="Add to account" busyLabel="Adding" onCancel={onClose} className="pt-3">
         <Devices added={added} />
         <Common />
         {results.length === 0 ? null : <ItemResults items={results} label="Not added" />}
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
@@ -178,8 +171,8 @@ function DeviceFields({ index, only, onRemove }: DeviceFieldsProps) {
         {...steady}
         variant="quiet"
         size="sm"
-        icon={ChevronDown}
-        className="self-start"
+        icon={more ? ChevronUp : ChevronDown}
+        className="-ms-2 self-start"
         aria-expanded={more}
         onPress={() => setMore(!more)}
       >

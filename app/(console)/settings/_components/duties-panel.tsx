@@ -25,7 +25,7 @@ export function DutiesPanel({ health }: { health: Health }) {
       ) : (
         // What scrolls must be reached by keyboard too.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div role="region" aria-labelledby="duties" tabIndex={0} className="mt-2 overflow-x-auto">
+        <div role="region" aria-labelledby="duties" tabIndex={0} className="relative mt-2 overflow-x-auto">
           <table className="w-full max-w-4xl min-w-120 text-sm">
             <thead className="text-xs text-fg-soft">
               <tr className="h-8 border-b border-line [&>th]:pe-4 [&>th]:text-start [&>th]:font-medium">

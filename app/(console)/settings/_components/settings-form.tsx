@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useId } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { FormNumber } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { useSteady } from "@/components/form/steady";
 import { Button } from "@/components/ui/button";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
@@ -138,7 +139,7 @@ const amount = (text: string, unit: SettingUnit) => `${text} ${text === "1" ? un
 function SettingField({ item }: { item: SettingItem }) {
   const { key, label, help, unit, min, max, changed } = item;
   const { setFocus, setValue } = useFormContext();
-  const value: unknown = useWatch({ name: key });
+  const isDefault = useSteady(useWatch<Record<string, unknown>>({ name: key }) === item.default);
   const number = new Intl.NumberFormat(useViewer().locale);
   const back = `Back to ${amount(number.format(item.default), unit)}`;
   return (
@@ -160,7 +161,7 @@ function SettingField({ item }: { item: SettingItem }) {
           )}
         </p>
       )}
-      {value === item.default ? null : (
+      {isDefault ? null : (
         <Button
           size="sm"
           variant="quiet"

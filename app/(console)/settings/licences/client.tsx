@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { BadgeCheck } from "lucide-react";
-import { Empty, ErrorState } from "@/components/ui/states";
+import { QueryFailure } from "@/components/ui/query-failure";
+import { Empty } from "@/components/ui/states";
 import { StateDot } from "@/components/ui/state-dot";
 import { Time } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
@@ -53,19 +54,8 @@ export function LicencesPage() {
       refreshing={refresh.isPending || (data?.requested === true && data.error === null)}
       note={failed === null ? undefined : <span className="text-warn-fg">{failed.title}</span>}
     >
-      {data === undefined ? (
-        query.isError ? (
-          <ErrorState
-            title={trouble(query.error).title}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          >
-            {trouble(query.error).advice}
-          </ErrorState>
-        ) : null
-      ) : (
-        <Plan licences={data} />
-      )}
+      <QueryFailure query={query} />
+      {data === undefined ? null : <Plan licences={data} />}
     </SettingsFrame>
   );
 }
@@ -141,7 +131,7 @@ function Sheet({
       </h2>
       {/* What scrolls must be reached by keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="region" aria-labelledby={id} tabIndex={0} className="mt-2 overflow-x-auto">
+      <div role="region" aria-labelledby={id} tabIndex={0} className="relative mt-2 overflow-x-auto">
         <table className="w-full max-w-3xl min-w-120 text-sm">
           <thead className="text-xs text-fg-soft">
             <tr className="h-8 border-b border-line [&>th]:pe-4 [&>th]:text-start [&>th]:font-medium">

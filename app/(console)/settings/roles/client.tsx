@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
@@ -12,8 +13,10 @@ import { toast } from "@/components/ui/toast";
 import { deleteRole, roleQueries } from "@/lib/domains/roles/queries";
 import type { RoleItem } from "@/lib/domains/roles/schema";
 import { SettingsFrame } from "../_components/settings-frame";
-import { RoleDialog } from "./_components/role-dialog";
 import { RoleMatrix } from "./_components/role-matrix";
+
+const CodesDialog = dynamic(() => import("./_components/codes-dialog").then((module) => module.CodesDialog));
+const RoleDialog = dynamic(() => import("./_components/role-dialog").then((module) => module.RoleDialog));
 
 export function RolesPage() {
   const queries = useQueryClient();
@@ -22,6 +25,7 @@ export function RolesPage() {
   const stepUp = useStepUp();
   const [editing, setEditing] = useState<RoleItem | "new">();
   const [deleting, setDeleting] = useState<RoleItem>();
+  const [ruling, setRuling] = useState<RoleItem>();
   return (
     <SettingsFrame
       tab="roles"
@@ -34,7 +38,9 @@ export function RolesPage() {
       }
     >
       <QueryFailure query={query} />
-      {data === undefined ? null : <RoleMatrix roles={data.items} onEdit={setEditing} onDelete={setDeleting} />}
+      {data === undefined ? null : (
+        <RoleMatrix roles={data.items} onEdit={setEditing} onDelete={setDeleting} onCodes={setRuling} />
+      )}
       {editing === undefined || data === undefined ? null : (
         <RoleDialog
           roles={data.items}
@@ -42,6 +48,7 @@ export function RolesPage() {
           onClose={() => setEditing(undefined)}
         />
       )}
+      {ruling === undefined ? null : <CodesDialog role={ruling} onClose={() => setRuling(undefined)} />}
       {deleting === undefined ? null : (
         <ConfirmDialog
           isOpen

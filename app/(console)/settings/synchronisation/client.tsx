@@ -1,7 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
 import { QueryFailure } from "@/components/ui/query-failure";
+import { mirrorKindWords } from "@/components/mirror/kind-words";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
 import { StateDot } from "@/components/ui/state-dot";
@@ -14,16 +16,6 @@ import type { SyncState } from "@/lib/domains/sync/schema";
 import { DutiesPanel } from "../_components/duties-panel";
 import { SettingsForm, type SettingsGroup } from "../_components/settings-form";
 import { SettingsFrame } from "../_components/settings-frame";
-
-const names: Record<SyncState["kind"], string> = {
-  areas: "Areas",
-  devices: "Devices",
-  cameras: "Cameras",
-  doors: "Doors",
-  "alarm-inputs": "Alarm inputs",
-  "alarm-outputs": "Alarm outputs",
-  "time-zones": "Time zones",
-};
 
 const intervals: readonly SettingsGroup[] = [
   {
@@ -51,9 +43,9 @@ export function SynchronisationPage() {
   );
 }
 
-/** In the order of the names above, whatever the order they were counted in. */
+/** In the order of their words, whatever the order they were counted in. */
 function inOrder(kinds: readonly SyncState[]): SyncState[] {
-  return Object.keys(names).flatMap((name) => kinds.find(({ kind }) => kind === name) ?? []);
+  return Object.keys(mirrorKindWords).flatMap((name) => kinds.find(({ kind }) => kind === name) ?? []);
 }
 
 function KindsPanel({ kinds }: { kinds: readonly SyncState[] }) {
@@ -64,14 +56,16 @@ function KindsPanel({ kinds }: { kinds: readonly SyncState[] }) {
       </h2>
       {/* What scrolls must be reached by keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="region" aria-labelledby="kinds" tabIndex={0} className="mt-2 overflow-x-auto">
-        <table className="w-full max-w-4xl min-w-120 text-sm">
+      <div role="region" aria-labelledby="kinds" tabIndex={0} className="relative mt-2 overflow-x-auto">
+        <table className="w-full max-w-4xl text-sm sm:min-w-120">
           <thead className="text-xs text-fg-soft">
             <tr className="h-8 border-b border-line [&>th]:pe-4 [&>th]:text-start [&>th]:font-medium">
               <th scope="col">Kind</th>
               <th scope="col">State</th>
               <th scope="col">Synchronised</th>
-              <th scope="col">Known</th>
+              <th scope="col" className="max-sm:hidden">
+                Known
+              </th>
               <th scope="col">
                 <span className="sr-only">Action</span>
               </th>
@@ -97,10 +91,10 @@ function KindRow({ state }: { state: SyncState }) {
   return (
     <tr className="h-row border-b border-line-soft [&>td]:pe-4">
       <th scope="row" className="pe-4 text-start font-medium whitespace-nowrap">
-        {names[state.kind]}
+        {mirrorKindWords[state.kind]}
       </th>
       <td className="max-w-96">
-        {running !== null ? (
+        {running !== null && (!failing || running.seen > 0) ? (
           <StateDot
             tone="info"
             aside={
@@ -124,12 +118,19 @@ function KindRow({ state }: { state: SyncState }) {
       <td data-numeric className="whitespace-nowrap text-fg-soft">
         {asOf === null ? "–" : <Ago at={asOf} />}
       </td>
-      <td data-numeric className="text-fg-soft">
+      <td data-numeric className="text-fg-soft max-sm:hidden">
         {count === null ? "–" : number.format(count)}
       </td>
-      <td className="text-end">
-        <Button size="sm" variant="quiet" busy={refresh.refreshing} busyLabel="Refreshing" onPress={refresh.onRefresh}>
-          {`Refresh ${names[state.kind].toLowerCase()}`}
+      <td className="text-end max-sm:pe-0! max-sm:[&_svg+span]:sr-only">
+        <Button
+          size="sm"
+          variant="quiet"
+          icon={RefreshCw}
+          busy={refresh.refreshing}
+          busyLabel="Refreshing"
+          onPress={refresh.onRefresh}
+        >
+          {`Refresh ${mirrorKindWords[state.kind].toLowerCase()}`}
         </Button>
       </td>
     </tr>

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { UserPlus, Users } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -13,11 +14,13 @@ import { Empty } from "@/components/ui/states";
 import { Ago } from "@/components/ui/time";
 import { roleQueries } from "@/lib/domains/roles/queries";
 import { peopleQueries } from "@/lib/domains/users/queries";
-import { type UserItem, userStates } from "@/lib/domains/users/schema";
+import type { UserItem } from "@/lib/domains/users/schema";
+import { userStates } from "@/lib/domains/users/terms";
 import { SettingsFrame } from "../_components/settings-frame";
-import { InviteDialog } from "./_components/invite-dialog";
 import { AreaNames, secondFactorWords, stateWords, userHref, UserStateDot } from "./_components/user-words";
 import { userFilters, userParams } from "./search-params";
+
+const InviteDialog = dynamic(() => import("./_components/invite-dialog").then((module) => module.InviteDialog));
 
 const columns: Column<UserItem>[] = [
   {

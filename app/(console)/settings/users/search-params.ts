@@ -1,6 +1,7 @@
 import { parseAsArrayOf, parseAsString } from "nuqs/server";
 import { choices, listParams } from "@/components/data-table/list-params";
-import { type UserFilters, userSorts, type UserState, userStates } from "@/lib/domains/users/schema";
+import type { UserFilters } from "@/lib/domains/users/schema";
+import { userSorts, type UserState, userStates } from "@/lib/domains/users/terms";
 
 export const userParams = {
   ...listParams(userSorts),

@@ -44,6 +44,10 @@ const handle = (request: NextRequest, context: Context): Promise<Response> =>
   withProblems(request, async (requestId) => {
     const response = await nextAuth(request, context);
     response.headers.set("X-Request-Id", requestId);
+    // Pictures stay in the browser's cache for some minutes; not for the next person.
+    if (request.method === "POST" && request.nextUrl.pathname.endsWith("/signout")) {
+      response.headers.set("Clear-Site-Data", '"cache", "storage"');
+    }
     return response;
   });
 

@@ -4,8 +4,8 @@ import { Proof } from "@/lib/domains/account/schema";
 import { stepUpSession } from "@/lib/domains/account/write";
 import { route } from "@/lib/http/route";
 
-export const GET = route({ allow: "signed-in" }, ({ actor }) => readProofChoice(actor));
+export const GET = route({ allow: "signed-in", withoutCodes: true }, ({ actor }) => readProofChoice(actor));
 
-export const POST = route({ allow: "signed-in", body: Proof }, ({ actor, body, request }) =>
+export const POST = route({ allow: "signed-in", withoutCodes: true, body: Proof }, ({ actor, body, request }) =>
   stepUpSession(actor, body, originOf(request.headers)),
 );

@@ -3,6 +3,7 @@ import { Proof } from "@/lib/domains/account/schema";
 import { unlockDesk } from "@/lib/domains/account/write";
 import { route } from "@/lib/http/route";
 
-export const POST = route({ allow: "signed-in", whileLocked: true, body: Proof }, ({ actor, body, request }) =>
-  unlockDesk(actor, body, originOf(request.headers)),
+export const POST = route(
+  { allow: "signed-in", whileLocked: true, withoutCodes: true, body: Proof },
+  ({ actor, body, request }) => unlockDesk(actor, body, originOf(request.headers)),
 );

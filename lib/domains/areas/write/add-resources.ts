@@ -1,11 +1,12 @@
 import type pg from "pg";
 import { permit, type Actor } from "@/lib/auth/actor";
-import { command, itemFailed, judged, resultOf } from "@/lib/domains/commands/mirror";
+import { command, itemFailed, judged, rereadEach, resultOf } from "@/lib/domains/commands/mirror";
 import type { CommandResult } from "@/lib/domains/commands/schema";
 import { askForChannels, deviceForChange, type KnownDevice } from "@/lib/domains/devices/read";
 import type { DeviceChannel, ResourceType } from "@/lib/domains/devices/schema";
-import { elementMirrors } from "@/lib/domains/elements/mirror";
+import { elementMirrors, rereadElements } from "@/lib/domains/elements/mirror";
 import type { ElementKind } from "@/lib/domains/elements/schema";
+import { elementNouns } from "@/lib/domains/elements/terms";
 import { storeRows } from "@/lib/domains/sync/mirror";
 import { InvalidInputError } from "@/lib/errors";
 import { gateway } from "@/lib/gateway";
@@ -19,13 +20,6 @@ const kindOf: Readonly<Record<ResourceType, ElementKind>> = {
   door: "doors",
   alarmInput: "alarm-inputs",
   alarmOutput: "alarm-outputs",
-};
-
-const nounOf: Readonly<Record<ResourceType, string>> = {
-  camera: "camera",
-  door: "door",
-  alarmInput: "alarm input",
-  alarmOutput: "alarm output",
 };
 
 interface Wanted extends DeviceChannel {
@@ -110,11 +104,17 @@ export async function addResources(
       const judgement = judged(outcomeOf(added.items));
       const resources = wanted.flatMap(({ id, type, wantedName }) => {
         const resource = added.ids.get(id);
-        return resource === undefined ? [] : [{ kind: nounOf[type], id: resource, name: wantedName }];
+        return resource === undefined ? [] : [{ kind: elementNouns[kindOf[type]], id: resource, name: wantedName }];
       });
       return { ...judgement, objects: [...objects, ...resources] };
     },
     store: (tx, added) => store(tx, area, device, wanted, added),
+    reread: (again) =>
+      rereadEach(
+        kinds.map((kind) => (device.serial === null ? null : { kind, serial: device.serial })),
+        kinds,
+        ({ kind, serial }) => rereadElements(kind, { serial, ids: [] }, again),
+      ),
   });
   return resultOf(items, new Map(wanted.map(({ id, wantedName }) => [id, wantedName])));
 }

@@ -10,7 +10,8 @@ import { GatewayError } from "@/lib/gateway/errors";
 import type { Picture } from "@/lib/gateway/pictures";
 import { downloadFresh, forgetPictures, keepPicture } from "../mirror";
 import { cameraToWatch, snapshotItem } from "../read";
-import { SNAPSHOTS_KEPT, type Snapshot } from "../schema";
+import type { Snapshot } from "../schema";
+import { SNAPSHOTS_KEPT } from "../terms";
 
 /** A success without an address: the device took none. */
 const noPicture = () =>

@@ -8,7 +8,7 @@ import { gateway } from "@/lib/gateway";
 import { addDevice as addDeviceEndpoint } from "@/lib/gateway/endpoints";
 import { outcomeOf, type ItemOutcome } from "@/lib/gateway/outcome";
 import { Secret } from "@/lib/gateway/secret";
-import { deviceMirror } from "../mirror";
+import { deviceMirror, rereadDevice } from "../mirror";
 import type { AddDevices } from "../schema";
 
 const imported: readonly MirrorKindName[] = ["areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"];
@@ -62,6 +62,11 @@ async function addOne(actor: Actor, input: AddDevices, device: NewDevice, signal
       if (id === null || outcomeFor(value).result !== "done") return;
       const row = { id, name, category, serial, time_zone_id: timeZone.id, online: "unknown" };
       await storeRows(tx, deviceMirror, [{ ...row, model: null, firmware: null, added_at: new Date() }]);
+    },
+    reread: async (again) => {
+      // What came into areas with it has ids that nobody knows yet.
+      const isThere = await rereadDevice(serial, again);
+      return isThere ? kinds.filter((kind) => kind !== "devices") : [];
     },
   });
   const { result, items } = outcomeFor(answer);

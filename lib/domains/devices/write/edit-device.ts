@@ -1,16 +1,16 @@
 import { permit, type Actor } from "@/lib/auth/actor";
-import { command } from "@/lib/domains/commands/mirror";
+import { command, rereadEach } from "@/lib/domains/commands/mirror";
 import { changeRow } from "@/lib/domains/sync/mirror";
 import { gateway } from "@/lib/gateway";
 import { updateDevice } from "@/lib/gateway/endpoints";
 import { Secret } from "@/lib/gateway/secret";
-import { deviceMirror } from "../mirror";
+import { deviceMirror, rereadDevice } from "../mirror";
 import { deviceForChange } from "../read";
 import type { EditDevice } from "../schema";
 
 /**
  * Changes a device's name, sign-in or time zone. Throws NotFoundError, ForbiddenError, and GatewayError: `maybeDone`
- * means that the devices are being read anew. Guide 5.2.1.
+ * means that it has been read again. Guide 5.2.1.
  */
 export async function editDevice(
   actor: Actor,
@@ -35,8 +35,10 @@ export async function editDevice(
   await command(actor, { action: "device.change", objects, details: changes }, ["devices"], {
     send: () => gateway().call(updateDevice, request, { lane: "interactive", signal }),
     judge: () => ({ details: changes }),
-    store: (tx) =>
-      changeRow(tx, deviceMirror, id, { name, ...(timeZone === undefined ? {} : { time_zone_id: timeZone.id }) }),
+    store: async (tx) => {
+      await changeRow(tx, deviceMirror, id, { name, ...(timeZone === undefined ? {} : { time_zone_id: timeZone.id }) });
+    },
+    reread: (again) => rereadEach([before.serial], ["devices"], (serial) => rereadDevice(serial, again)),
   });
   return { id, name };
 }

@@ -1,10 +1,10 @@
 import { permit, type Actor } from "@/lib/auth/actor";
-import { command, judged, resultOf } from "@/lib/domains/commands/mirror";
+import { command, judged, rereadEach, resultOf } from "@/lib/domains/commands/mirror";
 import { changeRow } from "@/lib/domains/sync/mirror";
 import { gateway } from "@/lib/gateway";
 import { refreshDevice as refreshEndpoint } from "@/lib/gateway/endpoints";
 import { outcomeOf } from "@/lib/gateway/outcome";
-import { deviceMirror } from "../mirror";
+import { deviceMirror, rereadDevice } from "../mirror";
 import { deviceForChange } from "../read";
 import type { RefreshedDevice } from "../schema";
 
@@ -14,7 +14,7 @@ import type { RefreshedDevice } from "../schema";
  */
 export async function refreshDevice(actor: Actor, id: string, signal: AbortSignal): Promise<RefreshedDevice> {
   permit(actor, "devices:write");
-  const { name } = await deviceForChange(actor, id);
+  const { name, serial } = await deviceForChange(actor, id);
   const objects = [{ kind: "device", id, name }];
   const outcomeFor = (answer: { deviceId: string | null; online: RefreshedDevice["state"]; code: string | null }) =>
     refreshEndpoint.outcome?.({ ...answer, online: answer.online ?? "unknown" }, { deviceId: id }) ?? outcomeOf([]);
@@ -27,6 +27,7 @@ export async function refreshDevice(actor: Actor, id: string, signal: AbortSigna
     store: async (tx, { code, online }) => {
       if (code === null && online !== "unknown") await changeRow(tx, deviceMirror, id, { online });
     },
+    reread: (again) => rereadEach([serial], ["devices"], (one) => rereadDevice(one, again)),
   });
   const result = resultOf(outcomeFor(answer).items, new Map([[id, name]]));
   return { ...result, state: answer.code === null ? answer.online : null };

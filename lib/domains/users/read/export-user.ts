@@ -56,14 +56,7 @@ async function* written(userId: string, head: Omit<UserExport, "audit">): AsyncG
  * entries. Throws ForbiddenError, NotFoundError, before the first piece.
  */
 export async function exportUser(actor: Actor, id: string): Promise<AsyncIterable<string>> {
-  const {
-    sessions: _,
-    own: _own,
-    beyond: _beyond,
-    links: _links,
-    history: _history,
-    ...profile
-  } = await readUser(actor, id);
+  const { sessions: _, own: _own, beyond: _beyond, links: _links, ...profile } = await readUser(actor, id);
   const sessions = await sessionsOf(id);
   // Of somebody erased no name may come back.
   const name = profile.erasedAt === null ? profile.name : null;

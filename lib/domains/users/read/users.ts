@@ -1,17 +1,17 @@
-import { auditActions } from "@/lib/audit/actions";
 import { actorFrom, type Actor, type ActorRow } from "@/lib/auth/actor";
 import { browserName } from "@/lib/auth/browser-name";
 import { permitManaging } from "@/lib/auth/managing";
 import { may } from "@/lib/auth/roles";
 import { SESSION_IDLE_SECONDS } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
-import { roleInWords } from "@/lib/domains/roles/schema";
+import { roleInWords } from "@/lib/domains/roles/terms";
 import { matching } from "@/lib/domains/sync/read";
 import { settings } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
 import { listPage } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
-import type { UserDetail, UserHistoryEntry, UserItem, UserQuery, UserSession, UserState } from "../schema";
+import type { UserDetail, UserItem, UserQuery, UserSession } from "../schema";
+import type { UserState } from "../terms";
 
 interface UserRow {
   id: string;
@@ -121,23 +121,6 @@ async function openLinks(userId: string): Promise<UserDetail["links"]> {
   }));
 }
 
-async function history(userId: string): Promise<UserHistoryEntry[]> {
-  const { rows } = await pool().query<{ seq: string; at: Date; action: string; result: string; by: string | null }>(
-    `SELECT e.seq, e.at, e.action, e.result, n.name AS by
-       FROM audit_entry e LEFT JOIN audit_name n ON n.kind = 'user' AND n.id = e.actor_id
-      WHERE (e.body::jsonb -> 'objects') @> $1::jsonb ORDER BY e.seq DESC LIMIT 20`,
-    [JSON.stringify([{ kind: "user", id: userId }])],
-  );
-  const words: Readonly<Record<string, string>> = auditActions;
-  return rows.map(({ seq, at, action, result, by }) => ({
-    seq: Number(seq),
-    at: at.toISOString(),
-    action: words[action] ?? action,
-    result,
-    by,
-  }));
-}
-
 interface DetailRow extends UserRow {
   createdAt: Date;
   disabledAt: Date | null;
@@ -157,11 +140,7 @@ export async function readUser(actor: Actor, id: string): Promise<UserDetail> {
   if (row === undefined) {
     throw new NotFoundError("There is no user with this id.", { remedy: "Look at the list of users again." });
   }
-  const [sessions, links, told] = await Promise.all([
-    openSessions(actor, id),
-    openLinks(id),
-    may(actor, "audit:read") ? history(id) : null,
-  ]);
+  const [sessions, links] = await Promise.all([openSessions(actor, id), openLinks(id)]);
   const { createdAt, disabledAt, erasedAt, demo, ...rest } = row;
   const asActor: ActorRow = { ...rest, userId: id, areaIds: null };
   return {
@@ -174,6 +153,5 @@ export async function readUser(actor: Actor, id: string): Promise<UserDetail> {
     beyond: (actorFrom(asActor, "")?.permissions ?? []).filter((permission) => !may(actor, permission)),
     sessions,
     links,
-    history: told,
   };
 }

@@ -3,6 +3,7 @@ import { record } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { managing } from "@/lib/auth/managing";
 import { publish } from "@/lib/bus/publish";
+import { reasonIn } from "@/lib/domains/commands/schema";
 import type { EndSessions } from "../schema";
 import { asObjects, managedUser } from "./managed";
 
@@ -21,12 +22,17 @@ export async function endSessions(
 }
 
 /** Signs a person out everywhere, but never the session that asks. Throws NotFoundError, ForbiddenError. */
-export function endUserSessions(actor: Actor, id: string, { sessionId }: EndSessions): Promise<{ ended: number }> {
+export function endUserSessions(
+  actor: Actor,
+  id: string,
+  { sessionId, reason }: EndSessions,
+): Promise<{ ended: number }> {
   return managing(actor, async (tx, present) => {
     const user = await managedUser(tx, present, id);
     const ended = await endSessions(tx, id, { only: sessionId ?? null, spare: present.sessionId });
     if (ended === 0) return { ended };
-    await record(tx, present, { action: "session.end", objects: asObjects(user), details: { ended } });
+    const details = { ended, ...reasonIn(reason) };
+    await record(tx, present, { action: "session.end", objects: asObjects(user), details });
     await publish(tx, { topic: "access", userId: id });
     return { ended };
   });

@@ -2,6 +2,7 @@ import { record } from "@/lib/audit/record";
 import type { Actor } from "@/lib/auth/actor";
 import { managing } from "@/lib/auth/managing";
 import { publish } from "@/lib/bus/publish";
+import { reasonIn, type WithReason } from "@/lib/domains/commands/schema";
 import { ConflictError } from "@/lib/errors";
 import type { SignInLink } from "../schema";
 import { endSessions } from "./end-sessions";
@@ -13,7 +14,7 @@ import { asObjects, managedUser } from "./managed";
  * password. Throws NotFoundError, ForbiddenError, ConflictError for oneself, a demo account, somebody disabled and
  * somebody who signs in elsewhere.
  */
-export function resetUser(actor: Actor, id: string): Promise<SignInLink> {
+export function resetUser(actor: Actor, id: string, { reason }: WithReason = {}): Promise<SignInLink> {
   return managing(actor, async (tx, present) => {
     const user = await managedUser(tx, present, id);
     if (id === present.userId) {
@@ -37,7 +38,8 @@ export function resetUser(actor: Actor, id: string): Promise<SignInLink> {
     );
     await tx.query("DELETE FROM recovery_code WHERE user_id = $1", [id]);
     const ended = await endSessions(tx, id);
-    await record(tx, present, { action: "user.reset", objects: asObjects(user), details: { endedSessions: ended } });
+    const details = { endedSessions: ended, ...reasonIn(reason) };
+    await record(tx, present, { action: "user.reset", objects: asObjects(user), details });
     await publish(tx, { topic: "access", userId: id });
     return link;
   });

@@ -12,7 +12,8 @@ import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import { cameraQueries, refreshThumbnail, takeSnapshot } from "@/lib/domains/cameras/queries";
-import { type CameraDetail, type Snapshot, SNAPSHOTS_KEPT } from "@/lib/domains/cameras/schema";
+import type { CameraDetail, Snapshot } from "@/lib/domains/cameras/schema";
+import { SNAPSHOTS_KEPT } from "@/lib/domains/cameras/terms";
 import { ApiProblem } from "@/lib/http/fetcher";
 
 /** Has pictures taken now, and shows the last ones that were. For those who may watch live. */

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { FormCheckbox, FormSelect, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
-import { Dialog } from "@/components/ui/dialog";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { toast } from "@/components/ui/toast";
 import { editDevice } from "@/lib/domains/devices/queries";
 import { type DeviceDetail, EditDevice, type EditDeviceInput } from "@/lib/domains/devices/schema";
@@ -30,9 +30,8 @@ export function EditDeviceDialog({ device, onClose }: { device: DeviceDetail; on
       onClose();
     },
   });
-  const { isDirty, isSubmitting } = control.form.formState;
   return (
-    <Dialog isOpen onOpenChange={onClose} title="Edit device" dismissable={!isDirty && !isSubmitting}>
+    <AskingDialog control={control} onClose={onClose} title="Edit device">
       <Form control={control} submitLabel="Save changes" busyLabel="Saving" onCancel={onClose} className="pt-3">
         <FormTextField name="name" label="Name" limit={32} autoFocus autoComplete="off" />
         <FormSelect
@@ -57,6 +56,6 @@ export function EditDeviceDialog({ device, onClose }: { device: DeviceDetail; on
           autoComplete="new-password"
         />
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }

@@ -1,20 +1,20 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { CircleAlert } from "lucide-react";
-import { useController, useFormContext } from "react-hook-form";
 import { FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
+import { useField } from "@/components/form/use-field";
 import { useShell } from "@/components/shell/shell-context";
 import { Checkbox } from "@/components/ui/checkbox";
 import { useStepUp } from "@/components/step-up/step-up-provider";
-import { Dialog } from "@/components/ui/dialog";
-import { Icon } from "@/components/ui/icon";
+import { FieldProblem } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import { may, permissions, type Permission } from "@/lib/auth/roles";
 import { addRole, changeRole, roleQueries } from "@/lib/domains/roles/queries";
-import { NewRole, permissionGroups, permissionWords, type RoleItem } from "@/lib/domains/roles/schema";
+import { NewRole, type RoleItem } from "@/lib/domains/roles/schema";
+import { permissionGroups, permissionWords } from "@/lib/domains/roles/terms";
 
 export interface RoleDialogProps {
   /** The one to change; a new one without. */
@@ -38,9 +38,9 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
     },
   });
   return (
-    <Dialog
-      isOpen
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <AskingDialog
+      control={control}
+      onClose={onClose}
       title={role === undefined ? "Add a role" : "Change the role"}
       className="max-w-160!"
     >
@@ -54,14 +54,13 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
         <FormTextField name="name" label="Name" autoComplete="off" autoFocus limit={60} />
         <PermissionsField roles={roles} />
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }
 
 /** Every permission in plain words, by group. What somebody lacks they cannot give. */
 function PermissionsField({ roles }: { roles: readonly RoleItem[] }) {
-  const { control } = useFormContext();
-  const { field, fieldState } = useController({ name: "permissions", control });
+  const { field, error } = useField("permissions");
   const { person } = useShell();
   const chosen = new Set(field.value as Permission[]);
 
@@ -82,12 +81,7 @@ function PermissionsField({ roles }: { roles: readonly RoleItem[] }) {
           field.onChange(copied.filter((permission) => may(person, permission)));
         }}
       />
-      {fieldState.error?.message === undefined ? null : (
-        <p role="alert" className="flex gap-1.5 text-xs text-danger-fg">
-          <Icon of={CircleAlert} size={14} className="mt-px" />
-          {fieldState.error.message}
-        </p>
-      )}
+      <FieldProblem>{error}</FieldProblem>
       <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
         {permissionGroups.map((group) => (
           <fieldset key={group} className="min-w-0">

@@ -1,23 +1,32 @@
 import { Check, Pencil, Trash2 } from "lucide-react";
 import { Fragment } from "react";
 import { IconButton } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { permissions } from "@/lib/auth/roles";
-import { permissionGroups, permissionWords, type RoleItem } from "@/lib/domains/roles/schema";
+import type { RoleItem } from "@/lib/domains/roles/schema";
+import { permissionGroups, permissionWords } from "@/lib/domains/roles/terms";
 
 export interface RoleMatrixProps {
   roles: readonly RoleItem[];
   onEdit: (role: RoleItem) => void;
   onDelete: (role: RoleItem) => void;
+  /** Asked to make codes a must for a role, or no longer. */
+  onCodes: (role: RoleItem) => void;
 }
 
 /** What each role may do, side by side: the built-in ones to compare with, the custom ones to change. */
-export function RoleMatrix({ roles, onEdit, onDelete }: RoleMatrixProps) {
+export function RoleMatrix({ roles, onEdit, onDelete, onCodes }: RoleMatrixProps) {
   return (
-    // What scrolls must be reached by keyboard too.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label="Roles and what they may do" tabIndex={0} className="focus-inside overflow-auto p-5">
+    <div
+      role="region"
+      aria-label="Roles and what they may do"
+      // What scrolls must be reached by keyboard too.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="focus-inside relative overflow-auto p-5"
+    >
       <table className="text-sm">
         <thead>
           <tr className="align-bottom [&>th]:border-b [&>th]:border-line [&>th]:pb-2 [&>th]:font-medium">
@@ -45,6 +54,26 @@ export function RoleMatrix({ roles, onEdit, onDelete }: RoleMatrixProps) {
           </tr>
         </thead>
         <tbody>
+          <tr>
+            <th scope="rowgroup" colSpan={roles.length + 1} className="pt-4 pb-1 text-start text-xs font-semibold">
+              Sign-in
+            </th>
+          </tr>
+          <tr className="border-b border-line-soft">
+            <th scope="row" className="h-row pe-4 text-start font-normal">
+              Must have codes at sign-in
+            </th>
+            {roles.map((role) => (
+              <td key={role.id}>
+                <Checkbox
+                  className="justify-center"
+                  aria-label={`${role.name}: must have codes at sign-in`}
+                  isSelected={role.codes.required}
+                  onChange={() => onCodes(role)}
+                />
+              </td>
+            ))}
+          </tr>
           {permissionGroups.map((group) => (
             <Fragment key={group}>
               <tr>

@@ -2,14 +2,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { ObjectHistory } from "@/components/audit/object-history";
 import { BackLink } from "@/components/mirror/back-link";
-import { DetailTrouble, isMissing } from "@/components/mirror/detail-states";
+import { DetailTrouble } from "@/components/mirror/detail-states";
 import { Facts } from "@/components/mirror/facts";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Name } from "@/components/ui/name";
 import { Tag } from "@/components/ui/tag";
-import { Ago, Time } from "@/components/ui/time";
-import { permissionWords } from "@/lib/domains/roles/schema";
+import { Time } from "@/components/ui/time";
+import { isMissing } from "@/components/ui/trouble";
+import { permissionWords } from "@/lib/domains/roles/terms";
 import { peopleQueries } from "@/lib/domains/users/queries";
 import type { UserDetail } from "@/lib/domains/users/schema";
 import { secondFactorWords, UserStateDot } from "../_components/user-words";
@@ -20,11 +22,10 @@ import { UserSessions } from "../_components/user-sessions";
 const parent = { label: "Users", href: "/settings/users" };
 
 export function UserPage({ id }: { id: string }) {
-  const { data: user, error, isFetching, refetch } = useQuery(peopleQueries.detail(id));
-  if (user === undefined || isMissing(error)) {
-    return (
-      <DetailTrouble noun="user" parent={parent} error={error} onRetry={() => void refetch()} retrying={isFetching} />
-    );
+  const query = useQuery(peopleQueries.detail(id));
+  const user = query.data;
+  if (user === undefined || isMissing(query.error)) {
+    return <DetailTrouble noun="user" parent={parent} query={query} />;
   }
   const fixed = user.state === "erased" || user.beyond.length > 0;
   return (
@@ -47,11 +48,7 @@ export function UserPage({ id }: { id: string }) {
         <Section title="Access and data">
           <UserActions user={user} fixed={fixed} />
         </Section>
-        {user.history === null ? null : (
-          <Section title="History">
-            <History entries={user.history} />
-          </Section>
-        )}
+        <ObjectHistory kind="user" id={user.id} className="p-5" />
       </div>
     </PageFrame>
   );
@@ -101,30 +98,5 @@ function Fixed({ user }: { user: UserDetail }) {
               .join(", ")}.`}
       </p>
     </Section>
-  );
-}
-
-function History({ entries }: { entries: NonNullable<UserDetail["history"]> }) {
-  if (entries.length === 0) return <p className="text-sm text-fg-soft">Nothing yet.</p>;
-  return (
-    <ol className="max-w-160 divide-y divide-line-soft text-sm">
-      {entries.map(({ seq, at, action, result, by }) => (
-        <li key={seq} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
-          <span className="min-w-0 flex-1 wrap-anywhere">
-            {action}
-            {result === "done" ? null : <span className="text-fg-soft">, {result}</span>}
-            {by === null ? null : (
-              <span className="text-fg-soft">
-                {" "}
-                by <Name>{by}</Name>
-              </span>
-            )}
-          </span>
-          <span data-numeric className="text-xs text-fg-faint">
-            <Ago at={at} />
-          </span>
-        </li>
-      ))}
-    </ol>
   );
 }

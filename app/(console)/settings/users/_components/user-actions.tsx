@@ -1,23 +1,25 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { Button, buttonClass } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { useStepUp } from "@/components/step-up/step-up-provider";
-import { ConfirmDialog, Dialog } from "@/components/ui/dialog";
-import { TextField } from "@/components/ui/field";
+import { ConfirmDialog, type Confirmation, Dialog } from "@/components/ui/dialog";
 import { Name } from "@/components/ui/name";
+import { saveFile } from "@/components/ui/save-file";
 import { toast } from "@/components/ui/toast";
+import { trouble } from "@/components/ui/trouble";
 import {
   disableUser,
   enableUser,
   endUserSessions,
   eraseUser,
-  exportAddress,
+  exportUser,
   peopleQueries,
   resetUser,
 } from "@/lib/domains/users/queries";
-import { ERASE_WORD, type SignInLink, type UserDetail } from "@/lib/domains/users/schema";
+import type { SignInLink, UserDetail } from "@/lib/domains/users/schema";
+import { ERASE_WORD } from "@/lib/domains/users/terms";
 import { LinkNotice } from "./link-notice";
 
 type Action = "disable" | "enable" | "reset" | "end" | "erase";
@@ -93,17 +95,15 @@ export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean 
   const queries = useQueryClient();
   const stepUp = useStepUp();
   const [asking, setAsking] = useState<Action>();
-  const [word, setWord] = useState("");
   const [link, setLink] = useState<SignInLink>();
   const words = choices(user.name);
   const open = available(user, fixed);
   const choice = asking === undefined ? undefined : words[asking];
 
-  async function run(action: Action) {
-    if (action === "reset") setLink(await stepUp(() => resetUser(user.id)));
-    else if (action === "erase") await stepUp(() => eraseUser(user.id, word));
-    else if (action === "end") await endUserSessions(user.id, {});
-    else await { disable: disableUser, enable: enableUser }[action](user.id);
+  async function run(action: Action, why: Confirmation) {
+    if (action === "reset") setLink(await stepUp(() => resetUser(user.id, why)));
+    else if (action === "erase") await stepUp(() => eraseUser(user.id, ERASE_WORD));
+    else await { end: endUserSessions, disable: disableUser, enable: enableUser }[action](user.id, why);
     void queries.invalidateQueries({ queryKey: peopleQueries.all });
     if (action !== "reset") toast.done({ title: words[action].done });
   }
@@ -113,20 +113,11 @@ export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean 
       <dl className="max-w-160 divide-y divide-line-soft text-sm">
         {open.map((action) => (
           <Line key={action} hint={words[action].hint}>
-            <Button
-              onPress={() => {
-                setWord("");
-                setAsking(action);
-              }}
-            >
-              {words[action].label}
-            </Button>
+            <Button onPress={() => setAsking(action)}>{words[action].label}</Button>
           </Line>
         ))}
         <Line hint="Everything kept of this account, as a JSON file: profile, sessions and audit entries.">
-          <a href={exportAddress(user.id)} download className={buttonClass()}>
-            Export data
-          </a>
+          <ExportButton userId={user.id} />
         </Line>
       </dl>
       {choice === undefined || asking === undefined ? null : (
@@ -138,13 +129,10 @@ export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean 
           confirmLabel={choice.confirm}
           busyLabel={choice.busy}
           danger={choice.danger === true}
-          confirmDisabled={asking === "erase" && word.trim().toLowerCase() !== ERASE_WORD}
-          onConfirm={() => run(asking)}
-        >
-          {asking === "erase" ? (
-            <TextField label={`Type “${ERASE_WORD}” to go on`} value={word} onChange={setWord} autoComplete="off" />
-          ) : undefined}
-        </ConfirmDialog>
+          // A reason to erase would tell of the person whose data are erased.
+          {...(asking === "erase" ? { typed: ERASE_WORD } : { reason: "optional" })}
+          onConfirm={(why) => run(asking, why)}
+        />
       )}
       {link === undefined ? null : (
         <Dialog
@@ -162,6 +150,28 @@ export function UserActions({ user, fixed }: { user: UserDetail; fixed: boolean 
         </Dialog>
       )}
     </>
+  );
+}
+
+/** Not a link: a copy of somebody's data asks first who takes it. */
+function ExportButton({ userId }: { userId: string }) {
+  const stepUp = useStepUp();
+  const taking = useMutation({
+    mutationFn: () => stepUp(() => exportUser(userId)),
+    onSuccess: saveFile,
+    onError: (error) => {
+      const { title, advice, code } = trouble(error);
+      toast.failed({
+        title,
+        ...(advice === undefined ? {} : { detail: advice }),
+        ...(code === undefined ? {} : { code }),
+      });
+    },
+  });
+  return (
+    <Button busy={taking.isPending} busyLabel="Exporting" onPress={() => taking.mutate()}>
+      Export data
+    </Button>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Name } from "@/components/ui/name";
 import { StateDot } from "@/components/ui/state-dot";
 import type { Tone } from "@/components/ui/tag";
-import type { UserItem, UserState } from "@/lib/domains/users/schema";
+import type { UserItem } from "@/lib/domains/users/schema";
+import type { UserState } from "@/lib/domains/users/terms";
 
 const states: Record<UserState, { tone: Tone; words: string }> = {
   active: { tone: "ok", words: "Active" },

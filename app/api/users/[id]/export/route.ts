@@ -3,7 +3,7 @@ import { exportUser } from "@/lib/domains/users/read/export-user";
 import { UserParams } from "@/lib/domains/users/schema";
 import { raw, route } from "@/lib/http/route";
 
-export const GET = route({ allow: "users:manage", params: UserParams }, async ({ actor, params }) => {
+export const POST = route({ allow: "users:manage", stepUp: true, params: UserParams }, async ({ actor, params }) => {
   const text = await exportUser(actor, params.id);
   const body = Readable.toWeb(Readable.from(text, { objectMode: false })) as ReadableStream<Uint8Array>;
   return raw(

@@ -1,24 +1,65 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
+import { useSyncExternalStore } from "react";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
-import { Empty } from "@/components/ui/states";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Empty, ErrorState } from "@/components/ui/states";
+import { trouble } from "@/components/ui/trouble";
 import { PASSWORD_MIN } from "@/lib/auth/policy";
-import { chooseByLink } from "@/lib/domains/account/queries";
-import { type Welcome, WelcomeBack, WelcomeInvited } from "@/lib/domains/account/schema";
+import { accountQueries, chooseByLink } from "@/lib/domains/account/queries";
+import { type Welcome, WelcomeBack, type WelcomeInfo, WelcomeInvited } from "@/lib/domains/account/schema";
 import { signIn } from "@/lib/domains/users/queries";
-import { ProblemNotice } from "../../_components/problem-notice";
-import { useAuthForm } from "../../_components/use-auth-form";
+import { ApiProblem } from "@/lib/http/fetcher";
+import { ProblemNotice } from "../_components/problem-notice";
+import { useAuthForm } from "../_components/use-auth-form";
 
-interface Props {
-  token: string;
-  kind: "invite" | "reset";
-  email: string;
-  name: string;
+function onHashChange(changed: () => void) {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
 }
 
-export function WelcomeForm({ token, kind, email, name }: Props) {
+/** The token behind the #; null while only the server has rendered. */
+const useToken = () =>
+  useSyncExternalStore(
+    onHashChange,
+    () => location.hash.slice(1),
+    () => null,
+  );
+
+export function WelcomePage() {
+  const token = useToken();
+  const link = useQuery({ ...accountQueries.link(token ?? ""), enabled: token !== null && token !== "" });
+  if (token === "" || (link.error instanceof ApiProblem && [404, 422].includes(link.error.status))) return <LinkGone />;
+  if (link.data !== undefined && token !== null) return <WelcomeForm key={token} token={token} {...link.data} />;
+  return (
+    <>
+      <h1 className="sr-only">Choose a password</h1>
+      {link.isError ? (
+        <LinkTrouble error={link.error} onRetry={() => void link.refetch()} />
+      ) : (
+        <Skeleton className="h-56 w-full" />
+      )}
+    </>
+  );
+}
+
+function LinkTrouble({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { title, advice, code, requestId } = trouble(error);
+  return (
+    <ErrorState title={title} code={code} requestId={requestId} onRetry={onRetry}>
+      {advice}
+    </ErrorState>
+  );
+}
+
+interface Props extends WelcomeInfo {
+  token: string;
+}
+
+function WelcomeForm({ token, kind, email, name }: Props) {
   const invited = kind === "invite";
   const { form, field, problem, busy, alive } = useAuthForm<Welcome>({
     schema: invited ? WelcomeInvited.omit({ token: true }).transform((sent) => ({ ...sent, token })) : back(token),
@@ -65,7 +106,7 @@ export function WelcomeForm({ token, kind, email, name }: Props) {
 
 const back = (token: string) => WelcomeBack.omit({ token: true }).transform((sent) => ({ ...sent, token }));
 
-export function LinkGone() {
+function LinkGone() {
   return (
     <>
       <h1 className="sr-only">Choose a password</h1>

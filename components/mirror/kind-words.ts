@@ -1,0 +1,12 @@
+import type { MirrorKindName } from "@/lib/bus/events";
+
+/** Headings of the kinds that are copied, in the order they are shown in. */
+export const mirrorKindWords: Readonly<Record<MirrorKindName, string>> = {
+  areas: "Areas",
+  devices: "Devices",
+  cameras: "Cameras",
+  doors: "Doors",
+  "alarm-inputs": "Alarm inputs",
+  "alarm-outputs": "Alarm outputs",
+  "time-zones": "Time zones",
+};

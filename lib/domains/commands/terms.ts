@@ -1,0 +1,2 @@
+/** Characters of a reason at most, wherever one is asked for. */
+export const REASON_MAX = 500;
