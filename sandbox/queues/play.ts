@@ -39,11 +39,9 @@ export class Play {
 
   /** One of the resources that can report; by name if one is called so. */
   choose(kind: Kind, name?: RegExp): Imported | null {
-    const alive = this.world.lists[kind].filter(isOnline);
-    const named = name ? alive.filter(({ resource }) => name.test(resource.name)) : [];
-    const [first] = named;
-    if (first) return first;
-    return alive.length === 0 ? null : this.random.pick(alive);
+    const all: readonly Imported[] = this.world.lists[kind];
+    const named = name && all.find((channel) => name.test(channel.resource.name) && isOnline(channel));
+    return named ?? this.random.pickWhere(all, isOnline);
   }
 
   alarmAt(code: string, channel: Imported | null, course: Course = {}, facts: Partial<Occurrence> = {}): void {
@@ -80,8 +78,7 @@ export class Play {
 
   /** Anybody of the account, or anybody of those who pass the test; null when there is nobody. */
   person(test: (person: Person) => boolean = () => true): Person | null {
-    const everybody = [...this.world.people.persons.values()].filter(test);
-    return everybody.length === 0 ? null : this.random.pick(everybody);
+    return this.random.pickWhere([...this.world.people.persons.values()], test);
   }
 
   /** A living door the person may, or may not, pass. */
