@@ -150,9 +150,15 @@ describe("drivers", () => {
     expect(await query()).toHaveLength(9);
     expect(await query({ relatedVehicle: 1 })).toHaveLength(1);
     expect(await query({ relatedVehicle: -1, distributionStatus: 0, groupId: "", fuzzySearch: "" })).toHaveLength(3);
+    const [first] = box.sandbox.world.drivers.byId.values();
+    const driverName = `${first?.firstName ?? ""} ${first?.lastName ?? ""}`.trim();
     expect(await query({ fuzzySearch: "kx21" })).toMatchObject([
-      { driverName: "Amara Okafor", gender: "2", relatedVehicles: [{ plateLicense: "KX21 HHC" }] },
+      { driverName, gender: String(first?.gender), relatedVehicles: [{ plateLicense: "KX21 HHC" }] },
     ]);
+    expect(facts(rows(await list(), "vehicle")[0])).toMatchObject({
+      driverFirstName: first?.firstName,
+      driverPhoneNo: first?.phone,
+    });
   });
 
   it("are added, changed and deleted", async () => {

@@ -61,7 +61,7 @@ export async function answerApi(
       parts,
       response,
       entry,
-      business(parts.speller, { errorCode: code, message: new GatewayError(code).message }, status),
+      business(parts.speller, { errorCode: code, message: new GatewayError(code).message }, { status }),
       null,
     );
   }
@@ -108,7 +108,8 @@ async function perform(parts: Parts, call: Call): Promise<Reply> {
   }
   try {
     const data = await run(parts, route, call);
-    return business(parts.speller, { errorCode: "0", ...(data !== undefined && { data }) });
+    const { path } = route.endpoint;
+    return business(parts.speller, { errorCode: "0", ...(data !== undefined && { data }) }, { path });
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     return business(parts.speller, { errorCode: error.code, message: error.message });
@@ -154,8 +155,9 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function business(speller: Speller, envelope: Envelope, status = 200): Reply {
-  return { status, code: envelope.errorCode, type: "application/json;charset=UTF-8", body: speller.write(envelope) };
+function business(speller: Speller, envelope: Envelope, { status = 200, path = "" } = {}): Reply {
+  const body = speller.write(envelope, path);
+  return { status, code: envelope.errorCode, type: "application/json;charset=UTF-8", body };
 }
 
 /** The body of the web framework in front: a numeric status and no errorCode. */

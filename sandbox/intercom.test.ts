@@ -86,6 +86,28 @@ describe("residents", () => {
     expect((await box.post("/vims/v1/person/delete", { deleteList: [personId] })).errorCode).toBe("VMS038028");
   });
 
+  it("are persons of the account, with its levels", async () => {
+    const { people } = box.sandbox.world;
+    const empty = await roomOf(0);
+    const [level] = people.levels.keys();
+    const info = person({ email: "ito@example.com" });
+    const added = await box.post("/vims/v1/person/add", {
+      personBaseInfo: info,
+      roomList: [empty.wish(1)],
+      alIds: [level],
+    });
+    const personId = String(added.data["personId"]);
+    const shown = await box.post("/person/v1/persons/get", { personId });
+    expect(shown.data).toMatchObject({ personInfo: { firstName: "Nora", email: "ito@example.com", groupId: "1" } });
+    expect([...(people.persons.get(personId)?.levelIds ?? [])]).toEqual([level]);
+    for (const row of rows((await searchResidents()).data, "personList")) {
+      expect(people.persons.get(String(row["personId"]))).toMatchObject({ email: row["email"] });
+    }
+    await box.post("/person/v1/persons/delete", { personId });
+    expect((await searchResidents({ email: "ito@" })).data["totalNum"]).toBe(0);
+    expect((await searchRooms({ email: "ito@" })).data["totalNum"]).toBe(0);
+  });
+
   it("find a full room inside a success", async () => {
     const [full, empty] = [await roomOf(4), await roomOf(0)];
     const failure = { roomNum: full.found["roomNum"], roomName: full.found["roomName"], errorCode: "VMS038005" };
@@ -115,7 +137,7 @@ describe("residents", () => {
     expect((await add([empty.wish(1)], { id: "1", personCode: "7" })).errorCode).toBe("CCF038023");
     expect((await update("nobody", [empty.wish(1)])).errorCode).toBe("VMS038028");
     const there = { id: neighbour?.["personId"], email: neighbour?.["email"] };
-    const code = [...box.sandbox.world.intercom.residents.values()].find(({ id }) => id === there.id)?.personCode;
+    const code = box.sandbox.world.people.persons.get(String(there.id))?.code;
     const home = rows(neighbour ?? {}, "roomList")[0] ?? {};
     expect((await add([home], { ...there, personCode: code })).errorCode).toBe("VMS038014");
     expect((await add([empty.wish(1)], { ...there, personCode: code })).data["personId"]).toBe(there.id);
@@ -124,13 +146,14 @@ describe("residents", () => {
 
 describe("passes", () => {
   const times = { clientLocalTime: iso(Date.now()) };
+  const levels = () => [...box.sandbox.world.people.levels.values()];
   const order = (more: object = {}) => ({
     name: "Courier",
     openCount: 2,
     startTime: iso(Date.now() - HOUR_MS),
     endTime: iso(Date.now() + HOUR_MS),
     ...times,
-    alIds: ["237160983473358848"],
+    alIds: [levels()[0]?.id],
     ...more,
   });
   const make = async (more: object = {}) => (await box.post("/vims/v1/tempauth/add", order(more))).data;
@@ -148,6 +171,9 @@ describe("passes", () => {
     expect(await scan(pass["password"])).toEqual({ opens: false, reason: "used up" });
     const shut = await make({ alIds: [] });
     expect(await scan(shut["password"])).toEqual({ opens: false, reason: "no access levels" });
+    const strange = await make({ alIds: ["237160983473358848"] });
+    expect(await scan(strange["password"])).toEqual({ opens: false, reason: "no access levels" });
+    expect(await look(strange["id"])).toMatchObject({ accessLevelList: [] });
   });
 
   it("with dynamic codes: new with each look, over after a minute or when a newer one is used", async () => {
@@ -171,9 +197,10 @@ describe("passes", () => {
       (await box.post("/vims/v1/tempauth/list", page({ searchRequest: { filter: { name } } }))).data;
     expect(await list("")).toMatchObject({ totalNum: 8 });
     expect(rows(await list("window"), "tempAuthList")).toMatchObject([{ id: pass["id"], expiredStatus: 0 }]);
-    const changed = { id: pass["id"], ...order({ name: "Roofer", alIds: ["1", "2"] }) };
+    const changed = { id: pass["id"], ...order({ name: "Roofer", alIds: levels().map(({ id }) => id) }) };
     expect((await box.post("/vims/v1/tempauth/update", changed)).body).toEqual({ errorCode: "0" });
-    expect(await look(pass["id"])).toMatchObject({ name: "Roofer", accessLevelList: [{ accessLevelId: "1" }, {}] });
+    const named = levels().map(({ id, name }) => ({ accessLevelId: id, accessLevelName: name }));
+    expect(await look(pass["id"])).toMatchObject({ name: "Roofer", accessLevelList: named });
     await box.control("POST", "/clock", { advanceMs: 2 * HOUR_MS });
     expect(await scan(pass["password"])).toEqual({ opens: false, reason: "not valid now" });
     await box.control("POST", "/tokens/expire");

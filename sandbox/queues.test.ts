@@ -255,6 +255,123 @@ describe("messages", () => {
   });
 });
 
+describe("what the queues tell", () => {
+  const LOG = "/alarm/v1/alarmlog";
+  const events = async () => rows((await box.post("/combine/v1/mq/messages")).data, "events");
+  const messages = async () => rows((await box.post("/rawmsg/v1/mq/messages")).data, "event");
+
+  it("is in the alarm log too, with the same rule and priority", async () => {
+    await subscribeAll();
+    const { alarmRules } = box.sandbox.world;
+    const rule = [...alarmRules.rules.values()].find(({ source }) => source.sourceType === "camera");
+    const { sourceID, eventType } = rule?.source ?? { sourceID: "", eventType: "" };
+    const { guids } = await emit({ type: eventType, source: sourceID });
+    const [guid] = guids as string[];
+    for (const stage of ["pulse", "confirm", "end"]) await emit({ type: eventType, source: sourceID, guid, stage });
+    const day = (ms: number) => new Date(box.sandbox.clock.now() + ms).toISOString().slice(0, 19).replace("T", " ");
+    const timeRange = { beginTime: day(-DAY / 2), endTime: day(DAY / 2) };
+    const logged = rows((await box.post(LOG, { pageIndex: 1, pageSize: 500, timeRange })).data, "alarmLogList");
+    const [told] = await alarms();
+    expect(told).toMatchObject({ guid, alarmRule: { id: rule?.id }, alarmPriority: { id: rule?.priorityId } });
+    expect(logged.filter((row) => row["guid"] === guid)).toEqual([
+      expect.objectContaining({
+        alarmRule: told?.["alarmRule"],
+        alarmPriority: told?.["alarmPriority"],
+        alarmMainCategory: told?.["alarmMainCategory"],
+        alarmState: "0",
+        pulseAlarm: "1",
+        affirmedState: "1",
+        markState: "0",
+      }),
+    ]);
+  });
+
+  it("has no rule where there is none for the source and its event", async () => {
+    await subscribeAll();
+    await emit({ type: "80028" });
+    const [told] = await alarms();
+    const priority = box.sandbox.world.alarmRules.priorities.find(({ level }) => level === 2);
+    expect(told).toMatchObject({ alarmRule: {}, alarmPriority: { id: priority?.id } });
+  });
+
+  it("is a swipe of the access records as well, whoever orders it", async () => {
+    await subscribeAll();
+    const person = [...box.sandbox.world.people.persons.values()].find(({ cards }) => cards.length > 0);
+    const cardNo = person?.cards[0]?.cardNo;
+    const ordered = (await box.control("POST", "/people/swipes", { personId: person?.id, cardNo })).body;
+    const { guids } = await emit({ type: "Msg110515" });
+    const [card, unknown] = await messages();
+    const [first, second] = await events();
+    expect([first?.["eventId"], second?.["eventId"]]).toEqual([ordered["guid"], (guids as string[])[0]]);
+    const search = { pageIndex: 1, pageSize: 10, searchCriteria: {} };
+    const records = rows((await box.post("/acs/v1/event/certificaterecords/search", search)).data, "recordList");
+    const event = (row: JsonObject | undefined) => part(part(part(row?.["data"])["openDoorInfo"])["event"]);
+    for (const [message, guid] of [
+      [card, ordered["guid"]],
+      [unknown, (guids as string[])[0]],
+    ] as const) {
+      const record = records.find((row) => row["recordGuid"] === guid);
+      const [info, who] = [part(event(message)["basicInfo"]), part(event(message)["intelliInfo"])];
+      expect([info["eventType"], info["elementId"], info["serialNo"], info["cardReaderId"]]).toEqual([
+        record?.["eventType"],
+        record?.["elementId"],
+        record?.["devSerialNo"],
+        record?.["cardReaderId"],
+      ]);
+      expect(info["occurTime"]).toBe(record?.["deviceTime"]);
+      expect(who["authResult"]).toBe(record?.["swipeAuthResult"]);
+      expect(who["personId"] ?? "").toBe(part(record?.["personInfo"])["id"]);
+    }
+    expect(part(event(card)["intelliInfo"])).toMatchObject({ personId: person?.id, cardNumber: cardNo });
+  });
+
+  it("is a call from its ringing to its end", async () => {
+    await subscribeAll();
+    const { users, intercom } = box.sandbox.world;
+    const ring = async () => String((await box.control("POST", "/intercom/calls", {})).body["id"]);
+    const talks = async () => {
+      const { data } = await box.post("/rawmsg/v1/mq/messages");
+      await box.post("/rawmsg/v1/mq/messages/complete", { batchId: data["batchId"] });
+      return rows(data, "event").map((row) => {
+        const talk = part(part(row["data"])["deviceTalkInfo"]);
+        return [talk["msgId"], talk["msgType"]];
+      });
+    };
+    const [answered, hungUp, missed] = [await ring(), await ring(), await ring()];
+    expect(await talks()).toEqual([answered, hungUp, missed].map((id) => [id, 0]));
+    const respond = { recordId: answered, status: 1, userId: users[0]?.id };
+    expect((await box.post("/devcall/v1/call/receive", respond)).errorCode).toBe("0");
+    await box.control("PATCH", `/intercom/calls/${hungUp}`, { state: "cancelled" });
+    await box.control("POST", "/clock", { advanceMs: 61_000 });
+    expect(await talks()).toEqual([
+      [answered, 1],
+      [hungUp, 2],
+      [missed, 3],
+    ]);
+    const [first, ...others] = await events();
+    const talk = part(part(first?.["eventData"])["deviceTalkInfo"]);
+    const room = [...intercom.rooms.values()][0];
+    const householder = intercom.householderOf(room?.id ?? "");
+    expect(talk).toMatchObject({ callType: 0, roomNumber: room?.number, personId: householder?.person.id });
+    expect(rows(talk, "doorInfos")).toHaveLength(1);
+    expect(new Set([first, ...others].map((row) => row?.["eventId"])).size).toBe(6);
+  });
+
+  it("is where the vehicle of the account is, with its drivers", async () => {
+    await subscribeAll();
+    const list = await box.post("/resource/v1/areas/vehicles/get", { pageIndex: 1, pageSize: 1, filter: {} });
+    const [vehicle] = rows(list.data, "vehicle");
+    await emit({ type: "Msg330001", source: vehicle?.["id"] });
+    const [message] = await messages();
+    const { vehicles } = (await box.control("GET", "/vehicles")).body as { vehicles: JsonObject[] };
+    const told = part(part(message?.["data"])["vehicleRelatedInfo"]);
+    expect(part(message?.["basicInfo"])).toMatchObject({ device: { deviceSerial: vehicles[0]?.["deviceSerial"] } });
+    expect(told["vehicleInfo"]).toMatchObject({ id: vehicle?.["id"], licensePlate: vehicle?.["name"] });
+    expect(Object.keys(part(told["gpsInfo"]))).toEqual(Object.keys(part(vehicles[0]?.["gpsInfo"])));
+    expect((await box.control("POST", "/queues/emit", { type: "Msg330001", source: "nowhere" })).status).toBe(404);
+  });
+});
+
 describe("control", () => {
   it("starts, shows and stops a scenario", async () => {
     await subscribeAll();

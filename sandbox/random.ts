@@ -40,6 +40,16 @@ export class Random {
     return item;
   }
 
+  /** One that passes the test, or null. A few are drawn before all are looked at: in a large site most pass. */
+  pickWhere<T>(list: readonly T[], test: (item: T) => boolean): T | null {
+    for (let tries = 0; tries < 20 && list.length > 0; tries++) {
+      const item = this.pick(list);
+      if (test(item)) return item;
+    }
+    const fit = list.filter(test);
+    return fit.length === 0 ? null : this.pick(fit);
+  }
+
   hex(digits: number): string {
     return this.#word(digits, 16);
   }

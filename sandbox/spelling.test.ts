@@ -46,3 +46,12 @@ it("leaves out, empties or nulls an empty list, and renames the error text", asy
   const names = ["message", "errorMsg", "Message"];
   expect(new Set(errors.map(({ body }) => names.find((name) => name in body)))).toEqual(new Set(names));
 });
+
+it("calls a list by another name only where the guide does", async () => {
+  await box.control("POST", "/spelling", { mode: "awkward" });
+  const swipes = { pageIndex: 1, pageSize: 5, searchCriteria: {} };
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, () => box.post("/acs/v1/event/certificaterecords/search", swipes)),
+  );
+  for (const { data } of answers) expect(data).toHaveProperty("recordList");
+});

@@ -1,5 +1,5 @@
 import { hash, Random } from "./random";
-import { otherData, otherForm, otherName, VIDEO_LOOSE } from "./spelling-video";
+import { LOOSE, namesOf } from "./spelling-names";
 import type { Json, JsonObject } from "./validate";
 
 /** `observed`: as live servers write; `guide`: as the guide's examples do; `awkward`: every variation at once. */
@@ -12,32 +12,7 @@ export interface Envelope {
   data?: Json;
 }
 
-/** Values written as numbers in one place of the guide and as texts in another. */
-const LOOSE = new Set([
-  ...VIDEO_LOOSE,
-  ..."online onlineStatus no timeZone timeZoneID existSubArea isEncrypted streamEncryptEnable pageIndex pageSize status bias enable succeeded failed total packageStatus purchaseAmount usingAmount remainingAmount totalAmount availableCameraChannelNum availableAlarmInputChannelNum availableAlarmOutputChannelNum alarmOutputState lastExpiredTime expiredTime activationTime expireTime systemTimeZoneID daylightBias pageNum page total totalNum totalRoom totalPerson roomNum personAmount isExpired accountType openCount startTime endTime expiredStatus vehicleType speedLimit accStatus gender distributionStatus peopleCount successCount moreData weekday clockInSource clockOutSource attendanceStatus resourceType offlineCount offlineDuration fingerQuality swipeAuthResult eventType eventMainType elementType devSerialNo hasCameraSnapPic hasDevVideoRecord snapPicType usageType loopCount type startDate endDate permissionState batchId remainingNumber dataRetransmission alarmState pulseAlarm markState affirmedState level encrypted saveState generationMode captureIndex fileContent authResult currentEvent serialNo roomNumber msgType callType direction height speed driveDirection vehicleListType waitTime".split(
-    " ",
-  ),
-]);
 const TOTALS = new Set(["totalCount", "totalNum"]);
-/** Keys written differently in the guide's table and example, in the rows of a list. */
-const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  tempAuthList: { startTime: "startDate", endTime: "endDate", creatorId: "creatorid" },
-  reportDataList: { groupName: "fullPath" },
-};
-/** Keys of messages that the guide spells in several ways. */
-const ALIASES = new Map<string, readonly string[]>(
-  Object.entries({
-    events: ["events", "event"],
-    eventData: ["eventData", "evenData", "data"],
-    resourceInfo: ["resourceInfo", "resource"],
-    sourceID: ["sourceID", "sourceId"],
-    vehicleRelatedInfo: ["vehicleRelatedInfo", "vehicleReletedInfo"],
-    queueRelatedInfo: ["queueRelatedInfo", "queueReletedInfo"],
-    linkageTypes: ["linkageTypes", "linkageType"],
-    alarmMsg: ["alarmMsg", "AlarmMsg"],
-  }),
-);
 const RESOURCE_LISTS = new Set(["camera", "door", "alarmInput", "alarmOutput"]);
 
 /** Rewrites canonical answers. Awkward mode varies from answer to answer, but a row always lacks the same parts. */
@@ -45,23 +20,24 @@ export class Speller {
   mode: Spelling = "observed";
   #answers = 0;
 
-  write(envelope: Envelope): string {
+  /** `path` is the endpoint's, as in the contract. */
+  write(envelope: Envelope, path = ""): string {
     const { errorCode, message, data } = envelope;
-    if (this.mode === "awkward") return JSON.stringify(this.#awkward(envelope));
+    if (this.mode === "awkward") return JSON.stringify(this.#awkward(envelope, path));
     if (this.mode === "guide") {
       return JSON.stringify(data === undefined ? { ...(message && { message }), errorCode } : { data, errorCode });
     }
     return JSON.stringify({ errorCode, ...(message && { message }), ...(data !== undefined && { data }) });
   }
 
-  #awkward({ errorCode, message, data }: Envelope): JsonObject {
+  #awkward({ errorCode, message, data }: Envelope, path: string): JsonObject {
     const random = new Random(`awkward/${this.#answers++}`);
     const answer: JsonObject = { errorCode };
     if (message !== undefined) answer[random.pick(["message", "errorMsg", "Message"])] = message;
     else if (random.chance(0.5)) answer["message"] = random.pick(["success", "Ok", "OK"]);
     if (data !== undefined) {
       const upperId = random.chance(0.3);
-      answer[random.pick(["data", "Data"])] = twisted(otherData(data, random), { random, upperId, list: "" });
+      answer[random.pick(["data", "Data"])] = twisted(otherData(data, random), { random, upperId, list: "", path });
     } else if (message === undefined && random.chance(0.5)) answer["data"] = null;
     answer["requestId"] = random.hex(16);
     return shuffled(answer, random);
@@ -73,6 +49,7 @@ interface Twist {
   upperId: boolean;
   /** The list the object is a row of, empty elsewhere. */
   list: string;
+  path: string;
 }
 
 function twisted(value: Json, twist: Twist): Json {
@@ -84,9 +61,7 @@ function twistObject(written: JsonObject, twist: Twist): JsonObject {
   const source = list === "personList" ? flattened(written) : written;
   const result: JsonObject = {};
   const fixed = typeof source["id"] === "string" ? hash(source["id"]) : 0;
-  for (const [plain, value] of Object.entries(source)) {
-    const aliases = list === "file" && plain === "url" ? ["url", "URL"] : ALIASES.get(plain);
-    const key = aliases ? random.pick(aliases) : plain;
+  for (const [key, value] of Object.entries(source)) {
     if (RESOURCE_LISTS.has(list) && lacks(list, key, fixed)) continue;
     if (list === "vehicle" && key === "vehicleInfo" && random.chance(0.5)) {
       Object.assign(result, value);
@@ -97,23 +72,12 @@ function twistObject(written: JsonObject, twist: Twist): JsonObject {
       if (random.chance(0.5)) result[key] = String(value);
       continue;
     }
-    const named = otherName(key, value, list, random);
-    if (Array.isArray(value)) {
-      twistList(result, named, value, twist);
-      continue;
-    }
+    const name = key === "id" && upperId && list !== "" ? "ID" : random.pick(namesOf(key, list, twist.path));
     const form = otherForm(key, value, random);
-    if (form !== undefined) {
-      result[named] = form;
-      continue;
-    }
-    if (list === "camera" && key === "online" && fixed % 2 === 0) {
-      result["onlineStatus"] = Number(value);
-      continue;
-    }
-    const renamed = random.chance(0.5) ? RENAMED[list]?.[key] : undefined;
-    const name = renamed ?? (key === "id" && upperId && list !== "" ? "ID" : named);
-    result[name] = LOOSE.has(key) && random.chance(0.5) ? swapped(value) : twisted(value, { ...twist, list: "" });
+    if (Array.isArray(value)) twistList(result, key, name, value, twist);
+    else if (form !== undefined) result[name] = form;
+    else if (list === "camera" && key === "online" && fixed % 2 === 0) result["onlineStatus"] = Number(value);
+    else result[name] = LOOSE.has(key) && random.chance(0.5) ? swapped(value) : twisted(value, { ...twist, list: "" });
   }
   if (list !== "") result["extraFieldOfANewerServer"] = { nested: [1, "two", null] };
   return shuffled(result, random);
@@ -132,14 +96,14 @@ function lacks(list: string, key: string, fixed: number): boolean {
   return (key === "area" && fixed % 8 === 1) || (key === "device" && fixed % 9 === 1);
 }
 
-function twistList(result: JsonObject, key: string, list: Json[], twist: Twist): void {
+function twistList(result: JsonObject, key: string, name: string, list: Json[], twist: Twist): void {
   if (list.length > 0) {
-    result[key] = list.map((item) => twisted(item, { ...twist, list: key }));
+    result[name] = list.map((item) => twisted(item, { ...twist, list: key }));
     return;
   }
   const form = twist.random.pick(["null", "missing", "empty"] as const);
-  if (form === "null") result[key] = null;
-  if (form === "empty") result[key] = [];
+  if (form === "null") result[name] = null;
+  if (form === "empty") result[name] = [];
 }
 
 /** A number as text, or a short plain number text as number; anything else unchanged. */
@@ -151,4 +115,24 @@ function swapped(value: Json): Json {
 function shuffled(source: JsonObject, random: Random): JsonObject {
   const entries = Object.entries(source).map((entry) => [random.next(), entry] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => a - b).map(([, entry]) => entry));
+}
+
+/** Another form of a value: a flag as a boolean, times in UTC or without their zone. Undefined where there is none. */
+function otherForm(key: string, value: Json, random: Random): Json | undefined {
+  if (key === "moreData") return random.pick([value, String(value), value === 1]);
+  if (key !== "timeInfo" || typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const form = random.pick<(time: string) => string>([
+    (time) => time,
+    (time) => new Date(time).toISOString().replace(".000Z", "Z"),
+    (time) => time.slice(0, 19).replace("T", " "),
+  ]);
+  const times = Object.entries(value).map(([name, time]) => [name, time === "" ? "" : form(String(time))] as const);
+  return Object.fromEntries(times);
+}
+
+/** A bare true may stand in an object of its own; a device's XML may come without its first line. */
+function otherData(data: Json, random: Random): Json {
+  if (typeof data === "boolean") return random.pick<Json>([data, { data }]);
+  if (typeof data === "string" && random.chance(0.5)) return data.replace(/^<\?xml[^>]*\?>\s*/, "");
+  return data;
 }

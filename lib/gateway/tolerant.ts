@@ -252,11 +252,11 @@ export function mayHaveMore(page: Pick<Page<unknown>, "items" | "skipped">, page
   return page.items.length + page.skipped >= pageSize;
 }
 
-/** Part of a person's name; null where it is blank or the filler "--". */
+/** Part of a person's name; null where it is blank or the filler "--", with which portals fill a name they insist on. */
 export const readName = () =>
   z.unknown().transform((value) => {
     const name = toText(value)?.trim() ?? "";
-    return name === "" || name === "--" ? null : name;
+    return /^-*$/.test(name) ? null : name;
   });
 
 /** Whatever stands where a list of failures may stand, as rows: one that cannot be read is a failure all the same. */

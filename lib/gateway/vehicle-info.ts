@@ -2,12 +2,11 @@
 import { z } from "zod";
 import {
   centimetresPerHourToMetresPerSecond,
-  readId,
+  readDate,
   readIdOrNull,
   readNumber,
   readObjectOrNull,
   readRows,
-  readText,
   readTextOrNull,
   readUrl,
   readWord,
@@ -34,6 +33,13 @@ function signed(value: unknown, half: unknown, negative: string, most: number): 
   return letter === negative ? 0 - Math.abs(degrees) : degrees;
 }
 
+// Degrees by the table; the guide's example 32759 shows hundredths.
+function heading(value: number | null): number | null {
+  if (value === null || value < 0) return null;
+  const degrees = value > 360 ? value / 100 : value;
+  return degrees <= 360 ? degrees : null;
+}
+
 const GpsInfo = record(
   {
     ew: z.unknown(),
@@ -45,15 +51,14 @@ const GpsInfo = record(
     speed: readNumber(),
   },
   // The scanned guide prints a capital I where lng begins.
-  { lng: ["Ing"] },
+  { lng: ["Ing", "lon"] },
 ).transform((row) => ({
-  /** Degrees, east positive. */
-  longitude: signed(row.lng, row.ew, "W", 180),
-  /** Degrees, north positive. */
+  /** Degrees, north and east positive. */
   latitude: signed(row.lat, row.ns, "S", 90),
+  longitude: signed(row.lng, row.ew, "W", 180),
   /** Degrees clockwise from north. */
-  direction: row.direction,
-  heightMetres: row.height === null ? null : row.height / 100,
+  heading: heading(row.direction),
+  altitudeMetres: row.height === null ? null : row.height / 100,
   metresPerSecond: centimetresPerHourToMetresPerSecond(row.speed),
 }));
 
@@ -67,45 +72,67 @@ export const readGps = () =>
     return longitude === 0 && latitude === 0 ? null : { ...gps, longitude, latitude };
   });
 
+const Licence = record({
+  licenseNo: readIdOrNull(),
+  invalidTime: readDate(),
+  imageUrl: readUrl(),
+}).transform((row) => ({ number: row.licenseNo, validUntil: row.invalidTime, pictureUrl: row.imageUrl }));
+
 const DriverOfVehicle = record({
   id: readIdOrNull(),
-  driverName: readText(),
+  driverCode: readIdOrNull(),
+  driverName: readTextOrNull(),
   driverPhone: readTextOrNull(),
-  driverCode: readTextOrNull(),
   driverFacePic: readUrl(),
+  licenseInfo: readObjectOrNull(Licence),
 }).transform((row) => ({
   id: row.id,
-  name: row.driverName,
-  phone: row.driverPhone,
   code: row.driverCode,
+  name: row.driverName?.trim() ?? null,
+  phone: row.driverPhone,
   photoUrl: row.driverFacePic,
+  licence: row.licenseInfo,
 }));
 
 const VehicleOfMessage = record(
   {
-    id: readId(),
-    licensePlateNo: readText(),
+    id: readIdOrNull(),
+    licensePlateNo: readTextOrNull(),
     speedLimit: readSpeedLimit(),
     driverInfos: readRows(DriverOfVehicle),
     driverName: readTextOrNull(),
     driverPhone: readTextOrNull(),
   },
   { id: ["vehicleId"], licensePlateNo: ["licensePlate", "plateLicense"] },
-).transform((row) => ({
-  id: row.id,
-  plate: row.licensePlateNo,
-  speedLimitMetresPerSecond: row.speedLimit,
-  drivers:
-    row.driverInfos.items.length > 0 || row.driverName === null
-      ? row.driverInfos.items
-      : [{ id: null, name: row.driverName, phone: row.driverPhone, code: null, photoUrl: null }],
-}));
+).transform((row) => {
+  const alone = { id: null, code: null, phone: row.driverPhone, photoUrl: null, licence: null };
+  const drivers = row.driverInfos.items.filter((driver) => driver.id !== null || driver.name !== null);
+  return {
+    id: row.id,
+    plate: row.licensePlateNo,
+    speedLimitMetresPerSecond: row.speedLimit,
+    drivers:
+      row.driverInfos.items.length > 0 || row.driverName === null
+        ? drivers
+        : [{ ...alone, name: row.driverName.trim() }],
+  };
+});
+
+const NO_VEHICLE: z.output<typeof VehicleOfMessage> = {
+  id: null,
+  plate: null,
+  speedLimitMetresPerSecond: null,
+  drivers: [],
+};
 
 /**
- * `vehicleRelatedInfo` of alarms and messages: the vehicle with its drivers, and where it was. Drivers come as a list or
- * as two flat fields. A.3.84 (its meanings are shifted by a slip), A.3.100, A.3.167, A.3.169.
+ * `vehicleRelatedInfo` of alarms and messages: the vehicle with its drivers, and where it was (`position`, null without a
+ * fix). Null when it says nothing. Drivers come as a list or as two flat fields. A.3.84 (its meanings are shifted by a
+ * slip), A.3.100, A.3.167, A.3.169.
  */
 export const readVehicleRelatedInfo = () =>
   readObjectOrNull(record({ gpsInfo: readGps(), vehicleInfo: readObjectOrNull(VehicleOfMessage) })).transform((info) =>
-    info === null ? null : { position: info.gpsInfo, vehicle: info.vehicleInfo },
+    info === null || (info.gpsInfo === null && info.vehicleInfo === null)
+      ? null
+      : { ...(info.vehicleInfo ?? NO_VEHICLE), position: info.gpsInfo },
   );

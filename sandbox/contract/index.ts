@@ -1,11 +1,11 @@
+import { accessContract } from "./access";
 import { alarmRulesContract } from "./alarm-rules";
+import type { Endpoint } from "./fields";
 import { fleetContract } from "./fleet";
 import { intercomContract } from "./intercom";
-import { reportsContract } from "./reports";
-import { accessContract } from "./access";
-import type { Endpoint } from "./fields";
 import { peopleContract } from "./people";
 import { queuesContract } from "./queues";
+import { reportsContract } from "./reports";
 import { resourcesContract } from "./resources";
 import { systemContract } from "./system";
 import { videoContract } from "./video";
@@ -17,11 +17,11 @@ export const CONTRACT: readonly Endpoint[] = [
   ...systemContract,
   ...resourcesContract,
   ...queuesContract,
-  ...intercomContract,
-  ...fleetContract,
-  ...reportsContract,
   ...alarmRulesContract,
   ...videoContract,
+  ...intercomContract,
   ...accessContract,
   ...peopleContract,
+  ...fleetContract,
+  ...reportsContract,
 ];

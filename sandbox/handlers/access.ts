@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { GatewayError } from "../errors";
 import type { Input, Json, JsonObject } from "../validate";
+import { readerOf } from "../world/swipes";
 import type { Swipe } from "../world/swipes";
 import { localTime, offsetOf } from "../world/timezones";
 import { isOnline, ROOT } from "../world/world";
@@ -130,7 +131,7 @@ function recordRow({ world, pictures, origin }: Context, swipe: Swipe): JsonObje
       ? [{ snapPicUrl: pictures.signedUrl(origin, snapshot, at, SNAPSHOT_SECONDS), snapPicType: 0 }]
       : [],
     associatedCameraList: "",
-    cardReaderId: digest(`${door.channelId}/reader`),
+    cardReaderId: readerOf(door.channelId),
     cardReaderName: `${resource.name} reader`,
     occurTime: `${new Date(at).toISOString().slice(0, 19)}Z`,
     deviceTime: zoned(device.timeZoneId, at),

@@ -71,12 +71,13 @@ function row(context: Context, alarm: RecordedAlarm): JsonObject {
         deviceSerial: device.serialNo,
       },
     },
-    alarmRule: { ...rule },
+    alarmRule: rule ? { ...rule } : {},
     alarmPriority: priorityRow(world, alarm.priorityId),
     markState: alarm.marked ? "1" : "0",
     affirmedState: alarm.affirmed ? "1" : "0",
     fileInfo: file ? { fileContent: "1", file: [file] } : {},
     linkageTypes: [...alarm.linkageTypes],
+    ...alarm.related?.(origin, clock.now()),
   };
 }
 

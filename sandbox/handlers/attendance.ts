@@ -1,7 +1,8 @@
 import type { Json } from "../validate";
-import { DUE_IN, DUE_OUT, ownEmployees, workDay } from "../world/attendance";
-import type { Employee, WorkDay } from "../world/attendance";
-import type { World } from "../world/world";
+import { employees } from "../world/attendance";
+import type { Employee } from "../world/attendance";
+import { DUE_IN, DUE_OUT, workDay } from "../world/work-day";
+import type { WorkDay } from "../world/work-day";
 import { has, span } from "./asked";
 import type { Handler } from "./handler";
 
@@ -44,7 +45,13 @@ interface Formats {
   duration: string;
 }
 
-function row(person: Employee, day: number, work: WorkDay, formats: Formats, gone: boolean): Json {
+interface Place {
+  door: string;
+  area: string;
+}
+
+function row(employee: Employee, place: Place, day: number, work: WorkDay, formats: Formats, gone: boolean): Json {
+  const { person, groupName } = employee;
   const length = (minutes: number) => {
     const whole = Math.max(0, Math.round(minutes));
     return formats.duration === "MM" ? String(whole) : `${two(Math.floor(whole / 60))}:${two(whole % 60)}`;
@@ -55,8 +62,8 @@ function row(person: Employee, day: number, work: WorkDay, formats: Formats, gon
     [`clock${kind}Date`]: minutes === null ? "" : date,
     [`clock${kind}Time`]: minutes === null ? "" : timeText(minutes, work.seconds, formats.time),
     [`clock${kind}Source`]: minutes === null ? 0 : work.source,
-    [`clock${kind}Device`]: minutes === null || work.source !== 1 ? "" : "Staff Entrance",
-    [`clock${kind}Area`]: minutes === null || work.source !== 1 ? "" : "Ground Floor Lobby",
+    [`clock${kind}Device`]: minutes === null || work.source !== 1 ? "" : place.door,
+    [`clock${kind}Area`]: minutes === null || work.source !== 1 ? "" : place.area,
   });
   const worked = work.in === null || out === null ? 0 : out - work.in - 60;
   const overtime = out === null ? 0 : out - DUE_OUT;
@@ -65,7 +72,7 @@ function row(person: Employee, day: number, work: WorkDay, formats: Formats, gon
     lastName: person.lastName,
     fullName: `${person.firstName} ${person.lastName}`.trim(),
     personCode: person.code,
-    groupName: person.groupName,
+    groupName,
     date,
     weekday: (day + 4) % 7,
     timetableName: "General",
@@ -88,46 +95,51 @@ function row(person: Employee, day: number, work: WorkDay, formats: Formats, gon
   };
 }
 
+/** Whether somebody belongs to the account on a day, by the days of their validity. */
+const belongs = ({ startsAt, endsAt }: Employee["person"], day: number) =>
+  startsAt < (day + 1) * DAY_MS && endsAt > day * DAY_MS;
+
 /**
  * Guide 5.10.1. Days as the offset of the beginning has them, none of the future; days off have no row. Throws
- * OPEN000026, OPEN000030. `staff` says who works here.
+ * OPEN000026, OPEN000030. The times are those of the swipes at the person's first door.
  */
-const listTimeCards =
-  (staff: (world: World) => readonly Employee[]): Handler =>
-  ({ world, clock }, input) => {
-    const { from, to, offset } = span(input, "beginTime", "endTime");
-    const local = (at: number) => at + offset * MINUTE_MS;
-    const now = local(clock.now());
-    const groups = input.texts("personGroupIds");
-    const people = staff(world).filter(
-      (person) =>
-        has(`${person.firstName} ${person.lastName}`, input.text("personName")) &&
-        has(person.code, input.text("personCode")) &&
-        (groups.length === 0 || groups.includes(person.groupId)),
-    );
-    const formats: Formats = {
-      date: input.text("dateFormat") || "yyyy/MM/dd",
-      time: input.text("timeFormat") || "HH:mm",
-      duration: input.text("durationFormat") || "HH:MM",
-    };
-    const [pageIndex, pageSize] = [input.integer("pageIndex") || 1, input.integer("pageSize") || 20];
-    const [skip, end] = [(pageIndex - 1) * pageSize, pageIndex * pageSize];
-    const rows: Json[] = [];
-    let seen = 0;
-    const lastDay = Math.floor(Math.min(local(to), now) / DAY_MS);
-    for (let day = Math.floor(local(from) / DAY_MS); day <= lastDay && seen <= end; day++) {
-      for (const person of people) {
-        const work = workDay(world.seed, person.id, day);
-        const minutesToday = (now - day * DAY_MS) / MINUTE_MS;
-        if (work === null || (work.in !== null && work.in > minutesToday)) continue;
-        if (seen >= skip && seen < end) rows.push(row(person, day, work, formats, (work.out ?? 0) <= minutesToday));
-        seen++;
-      }
-    }
-    return { pageIndex, pageSize, moreData: seen > end ? 1 : 0, reportDataList: rows };
+const listTimeCards: Handler = ({ world, clock }, input) => {
+  const { from, to, offset } = span(input, "beginTime", "endTime");
+  const local = (at: number) => at + offset * MINUTE_MS;
+  const now = local(clock.now());
+  const groups = input.texts("personGroupIds");
+  const staff = employees(world).filter(
+    ({ person }) =>
+      has(`${person.firstName} ${person.lastName}`, input.text("personName")) &&
+      has(person.code, input.text("personCode")) &&
+      (groups.length === 0 || groups.includes(person.groupId)),
+  );
+  const formats: Formats = {
+    date: input.text("dateFormat") || "yyyy/MM/dd",
+    time: input.text("timeFormat") || "HH:mm",
+    duration: input.text("durationFormat") || "HH:MM",
   };
+  const [pageIndex, pageSize] = [input.integer("pageIndex") || 1, input.integer("pageSize") || 20];
+  const [skip, end] = [(pageIndex - 1) * pageSize, pageIndex * pageSize];
+  const rows: Json[] = [];
+  let seen = 0;
+  const lastDay = Math.floor(Math.min(local(to), now) / DAY_MS);
+  for (let day = Math.floor(local(from) / DAY_MS); day <= lastDay && seen <= end; day++) {
+    for (const employee of staff) {
+      const work = belongs(employee.person, day) ? workDay(world.seed, employee.person.id, day) : null;
+      const minutesToday = (now - day * DAY_MS) / MINUTE_MS;
+      if (work === null || (work.in !== null && work.in > minutesToday)) continue;
+      if (seen >= skip && seen < end) {
+        const resource = employee.entrance?.resource;
+        const place = { door: resource?.name ?? "", area: world.areas.get(resource?.areaId ?? "")?.name ?? "" };
+        rows.push(row(employee, place, day, work, formats, (work.out ?? 0) <= minutesToday));
+      }
+      seen++;
+    }
+  }
+  return { pageIndex, pageSize, moreData: seen > end ? 1 : 0, reportDataList: rows };
+};
 
-/** Attendance of the company's own staff, or of those somebody else knows. */
-export const attendanceHandlers = (
-  staff: (world: World) => readonly Employee[] = ownEmployees,
-): Record<string, Handler> => ({ "/attendance/v1/report/totaltimecard/list": listTimeCards(staff) });
+export const attendanceHandlers: Record<string, Handler> = {
+  "/attendance/v1/report/totaltimecard/list": listTimeCards,
+};

@@ -2,11 +2,11 @@ import { badArgument, GatewayError } from "../errors";
 import { isTimeZone } from "../world/timezones";
 import type { Input, Json, JsonObject } from "../validate";
 import { isImported, isOnline, ROOT } from "../world/world";
+import { seatOf } from "../world/seats";
 import type { Boxed, Channel, Device, Kind, World } from "../world/world";
 import { areaFor, importAll, removeVehicle } from "./areas";
 import type { Context, Handler } from "./handler";
 import { deviceDelay, page } from "./handler";
-import { seatOf } from "./vehicles";
 
 /** One letter or two, then seven or eight digits. */
 const SERIAL = /^[A-Za-z]{1,2}\d{7,8}$/;

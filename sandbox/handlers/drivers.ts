@@ -1,10 +1,10 @@
 import { GatewayError } from "../errors";
 import type { Input, Json, JsonObject } from "../validate";
 import type { Driver, FaceJob } from "../world/drivers";
+import { seatOf } from "../world/seats";
 import type { World } from "../world/world";
 import { has } from "./asked";
 import type { Context, Handler } from "./handler";
-import { seatOf } from "./vehicles";
 
 const nameOf = (driver: Driver) => `${driver.firstName} ${driver.lastName}`.trim();
 

@@ -1,45 +1,45 @@
+import { accessHandlers } from "./access";
 import { alarmLogHandlers } from "./alarm-log";
 import { alarmRuleHandlers } from "./alarm-rules";
-import { attendanceHandlers } from "./attendance";
-import { accessHandlers } from "./access";
 import { areaHandlers } from "./areas";
+import { attendanceHandlers } from "./attendance";
 import { credentialHandlers } from "./credentials";
 import { deviceHandlers } from "./devices";
 import { driverHandlers } from "./drivers";
-import { intercomHandlers } from "./intercom";
-import { maintenanceHandlers } from "./maintenance";
-import { passHandlers } from "./passes";
-import { residentHandlers } from "./residents";
-import { vehicleHandlers } from "./vehicles";
 import type { Handler } from "./handler";
+import { intercomHandlers } from "./intercom";
 import { isapiHandlers } from "./isapi";
 import { levelHandlers } from "./levels";
+import { maintenanceHandlers } from "./maintenance";
+import { passHandlers } from "./passes";
 import { personHandlers } from "./persons";
 import { queueHandlers } from "./queues";
+import { residentHandlers } from "./residents";
 import { resourceHandlers } from "./resources";
 import { systemHandlers } from "./system";
+import { vehicleHandlers } from "./vehicles";
 import { videoHandlers } from "./video";
 
-/** Who answers which path. */
+/** Who answers which path, by the chapters of the guide. */
 export const HANDLERS: Readonly<Record<string, Handler>> = {
   ...systemHandlers,
   ...deviceHandlers,
   ...areaHandlers,
   ...resourceHandlers,
-  ...intercomHandlers,
-  ...residentHandlers,
-  ...passHandlers,
-  ...vehicleHandlers,
-  ...driverHandlers,
-  ...attendanceHandlers(),
-  ...maintenanceHandlers,
+  ...queueHandlers,
   ...alarmRuleHandlers,
   ...alarmLogHandlers,
   ...videoHandlers,
   ...isapiHandlers,
+  ...intercomHandlers,
+  ...residentHandlers,
+  ...passHandlers,
   ...accessHandlers,
   ...levelHandlers,
   ...personHandlers,
   ...credentialHandlers,
-  ...queueHandlers,
+  ...vehicleHandlers,
+  ...driverHandlers,
+  ...attendanceHandlers,
+  ...maintenanceHandlers,
 };

@@ -1,4 +1,5 @@
 import { GatewayError } from "../errors";
+import { giveUpCalls, tellCall } from "../queues/calls";
 import type { Json, JsonObject } from "../validate";
 import type { Room } from "../world/intercom";
 import type { World } from "../world/world";
@@ -18,9 +19,7 @@ const searchBuildings: Handler = (context, input) => {
   return pageAs(context, input, names("buildList"), found, (building): Json => {
     const rooms = [...world.intercom.rooms.values()].filter((room) => room.buildId === building.id);
     const homes = new Set(rooms.map((room) => room.id));
-    const residents = [...world.intercom.residents.values()].filter((one) =>
-      [...one.rooms.keys()].some((id) => homes.has(id)),
-    );
+    const residents = world.intercom.residents().filter((one) => [...one.rooms.keys()].some((id) => homes.has(id)));
     return {
       buildId: building.id,
       buildName: building.name,
@@ -56,7 +55,7 @@ const searchRooms: Handler = (context, input) => {
   const occupants = world.intercom.occupants();
   const rows = [...world.intercom.rooms.values()].map((room) => {
     const residents = occupants.get(room.id) ?? [];
-    const householder = residents.find((one) => one.rooms.get(room.id) === 1);
+    const householder = residents.find((one) => one.rooms.get(room.id) === 1)?.person;
     return {
       ...roomFacts(world, room),
       personAmount: residents.length,
@@ -81,23 +80,24 @@ const [ANSWER, DECLINE] = [1, 2];
 
 /**
  * Guide 5.6.5. Throws VMS038019 (no such call), VMS003002 (no such user), VMS038029 (given up), VMS038027 (answered by
- * somebody), VMS022553 (nothing to hang up).
+ * somebody), VMS022553 (nothing to hang up). That it was answered is told to the queues.
  */
-const receiveCall: Handler = ({ world, clock }, input) => {
+const receiveCall: Handler = ({ world, pictures, clock }, input) => {
   const call = world.intercom.calls.get(input.text("recordId"));
   const user = input.text("userId");
   if (!call) throw new GatewayError("VMS038019");
   if (!world.users.some(({ id }) => id === user)) throw new GatewayError("VMS003002");
-  const state = world.intercom.stateOf(call, clock.now());
+  giveUpCalls(world, pictures, clock.now());
   const status = input.integer("status");
-  if (state === "cancelled") throw new GatewayError("VMS038029");
+  if (call.state === "cancelled") throw new GatewayError("VMS038029");
   if (status === ANSWER || status === DECLINE) {
-    if (state !== "ringing") throw new GatewayError(state === "answered" ? "VMS038027" : "VMS022553");
+    if (call.state !== "ringing") throw new GatewayError(call.state === "answered" ? "VMS038027" : "VMS022553");
     call.state = status === ANSWER ? "answered" : "declined";
     call.answeredBy = status === ANSWER ? user : null;
+    if (status === ANSWER) tellCall(world, pictures, call, "answered", { at: clock.now() });
     return undefined;
   }
-  if (state !== "answered") throw new GatewayError("VMS022553");
+  if (call.state !== "answered") throw new GatewayError("VMS022553");
   if (call.answeredBy !== user) throw new GatewayError("VMS038027");
   call.state = "ended";
   return undefined;

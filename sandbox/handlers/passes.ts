@@ -27,10 +27,9 @@ async function details(context: Context, pass: TemporaryPass): Promise<JsonObjec
     creatorName: pass.creatorName,
     expiredStatus: isOver(context, pass),
     password: pass.pin,
-    accessLevelList: pass.accessLevelIds.map((id) => ({
-      accessLevelId: id,
-      accessLevelName: context.world.passes.levelName(id),
-    })),
+    accessLevelList: context.world.passes
+      .levelsOf(pass)
+      .map(({ id, name }) => ({ accessLevelId: id, accessLevelName: name })),
   };
 }
 

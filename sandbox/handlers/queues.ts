@@ -1,4 +1,5 @@
 import { badArgument } from "../errors";
+import { giveUpCalls } from "../queues/calls";
 import { wantedTypes } from "../queues/queue";
 import type { QueueName } from "../queues/queues";
 import type { Input, JsonObject } from "../validate";
@@ -38,7 +39,8 @@ function change({ world, clock }: Context, name: QueueName, input: Input, types:
 /** Guide 5.3.1, 5.3.2, 5.4.1. How an empty queue looks is a setting: no capture of a real one is public. */
 const puller =
   (name: QueueName): Handler =>
-  ({ world, clock, settings, origin }, input) => {
+  ({ world, clock, settings, origin, pictures }, input) => {
+    giveUpCalls(world, pictures, clock.now());
     const amount = name === "rawmsg" ? MESSAGES_AT_ONCE : Number(input.text("maxNumberPerTime") || DEFAULT_AMOUNT);
     const pen = { origin, zoneless: settings.messageTimes === "zoneless" };
     const { batchId, rows, remaining } = world.queues[name].pull(amount, clock.now(), pen);

@@ -1,33 +1,12 @@
 import { badArgument, GatewayError } from "../errors";
 import type { Input, Json } from "../validate";
 import { accStatus } from "../world/fleet";
-import type { VehicleFacts } from "../world/fleet";
 import { newFacts } from "../world/fleet-build";
+import { factsOf, seatOf } from "../world/seats";
 import type { World } from "../world/world";
 import { within } from "./asked";
 import type { Context, Handler } from "./handler";
 import { page } from "./handler";
-
-interface Seat {
-  id: string;
-  serialNo: string;
-  online: boolean;
-}
-
-/** What is known of a vehicle; one that came with a device is met here for the first time. */
-export function factsOf(world: World, id: string): VehicleFacts {
-  let facts = world.fleet.get(id);
-  if (!facts) world.fleet.set(id, (facts = newFacts(world.areas.get(id)?.parentId ?? "")));
-  return facts;
-}
-
-/** The on-board device in a vehicle: one of the account's, or one the demo brought. */
-export function seatOf(world: World, id: string): Seat | null {
-  const device = [...world.devices.values()].find((each) => each.vehicleId === id);
-  if (device) return { id: device.id, serialNo: device.serialNo, online: device.online };
-  const facts = factsOf(world, id);
-  return facts.device ? { ...facts.device, online: facts.online } : null;
-}
 
 /** Guide 5.9.3, A.3.166. Unknown ids have no rows. Throws OPEN000031. */
 const getVehicles: Handler = (context, input) => {

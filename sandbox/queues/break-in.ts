@@ -14,7 +14,7 @@ const STORY: readonly (readonly [afterSeconds: number, happen: (play: Play) => v
   [20, (play) => play.pass(play.choose("door", /server room/i), "unknownCard", null)],
   [5, (play) => play.pass(play.choose("door", /server room/i), "tooManyAttempts", null)],
   [12, (play) => play.alarmAt("10001", play.choose("camera", /corridor east/i), { lasts: 90_000 })],
-  [10, (play) => play.pass(play.choose("door", /staff entrance/i), "duress", play.cast[4] ?? null)],
+  [10, (play) => play.pass(play.choose("door", /staff entrance/i), "duress", play.person())],
   [
     18,
     (play) => play.alarmAt("10000", play.choose("camera", /corridor west/i), { lasts: 120_000, picturesAfter: null }),
@@ -29,5 +29,6 @@ const blocked = { plate: { number: "GN17 RZA", list: 0 as const } };
 
 /** A break-in at night, four minutes from the car on the list to its leaving again. */
 export function* breakIn(play: Play): Generator<{ afterMs: number; run: () => void }> {
+  play.alarms = "always";
   for (const [afterSeconds, happen] of STORY) yield { afterMs: afterSeconds * 1000, run: () => happen(play) };
 }

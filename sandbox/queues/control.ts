@@ -4,17 +4,18 @@ import type { ControlRoute } from "../controlcall";
 import type { Sandbox } from "../parts";
 import { Random } from "../random";
 import type { JsonObject } from "../validate";
-import { isImported } from "../world/world";
-import type { Channel, Kind, World } from "../world/world";
-import { rideOf } from "./cast";
-import type { Holder } from "./cast";
-import { cameraNear, deviceSubject, kindFor, occurrence, rideSubject, subjectOf } from "./occurrence";
-import type { Occurrence, Subject } from "./occurrence";
+import { seatOf } from "../world/seats";
+import type { Channel, Device, Kind, World } from "../world/world";
+import { tellCall } from "./calls";
+import { cameraNear, deviceSubject, kindFor, occurrence, rideOf, rideSubject, subjectOf } from "./occurrence";
+import type { Occurrence, Ride, Subject } from "./occurrence";
+import { passing } from "./passing";
 import { QUEUE_NAMES } from "./queues";
 import { SCENARIO_NAMES } from "./scenarios";
 import { tell, tellExactly } from "./telling";
 import type { Collected } from "./telling";
 import { doorEvent, vehicleEvent } from "./types";
+import { REFUSALS_FROM } from "../world/swipes";
 
 const queue = z.enum(QUEUE_NAMES);
 const count = z.int().min(1).max(100_000).default(1);
@@ -100,49 +101,84 @@ function emit(sandbox: Sandbox, body: unknown) {
   }
   const happening = Happening.parse(body);
   const guids: string[] = [];
-  const people = sandbox.player.cast();
   for (let n = 0; n < happening.count; n++) {
-    const what = happen(sandbox, happening, people[n % people.length] ?? null);
-    guids.push(what.guid);
-    const told = tell(world, sandbox.pictures, what, clock.now(), happening.queue);
+    const { guid, ...told } = happen(sandbox, happening);
+    guids.push(guid);
     for (const name of QUEUE_NAMES) collected[name] += told[name];
   }
   return { collected, guids: guids.slice(0, 1000) };
 }
 
-/** Calls and positions are events of V2 and messages, never alarms. */
-const NO_ALARMS = new Set(["140001", "330001"]);
+type Wanted = z.output<typeof Happening>;
 
-function happen({ world, clock }: Sandbox, wanted: z.output<typeof Happening>, person: Holder | null): Occurrence {
+/** Makes it happen now: somebody rings, comes to a door, drives, or anything else. */
+function happen(sandbox: Sandbox, wanted: Wanted): Collected & { guid: string } {
+  const { world, clock, pictures } = sandbox;
   const random = new Random(`${world.seed}/emit/${++world.queues.emitted}`);
   const type = wanted.type.replace(/^Msg\s*/, "");
+  const now = clock.now();
+  const at = wanted.at?.getTime() ?? now;
+  if (type === "140001") {
+    const [room] = world.intercom.rooms.keys();
+    const { serialNo: deviceSerial } = stationFor(world, wanted.source);
+    const rung = { id: wanted.guid ?? random.hex(32), deviceSerial, roomId: room ?? "", startedAt: at };
+    const call = world.intercom.ring(rung);
+    return { guid: call.id, ...tellCall(world, pictures, call, "rings", { at, now, only: wanted.queue }) };
+  }
+  const what = occurrenceOf(world, wanted, type, at, random);
+  return { guid: what.guid, ...tell(world, pictures, what, now, wanted.queue) };
+}
+
+function occurrenceOf(world: World, wanted: Wanted, type: string, at: number, random: Random): Occurrence {
   const [door, driving] = [doorEvent(type), vehicleEvent(type)];
-  const ride = driving ? rideOf(random.hex(32), "LX21 KFO", person?.firstName ?? "", random) : null;
+  const ride = driving ? rideFor(world, wanted.source) : null;
   const subject = ride
     ? rideSubject(world, ride)
     : subjectFor(world, door ? "door" : kindFor(type), type, wanted.source);
-  const at = wanted.at?.getTime() ?? clock.now();
   const ended = wanted.stage === "end";
-  const pictures = wanted.pictures ? cameraOf(world, subject) : [];
-  return occurrence({
-    guid: wanted.guid ?? random.hex(32),
-    code: (door ?? driving ?? { alarm: type }).alarm ?? "",
-    alarm: !NO_ALARMS.has(type),
-    subject,
-    at: ended ? at - 1000 : at,
+  const startedAt = ended ? at - 1000 : at;
+  const facts = {
+    // Ordered is ordered, whatever the rules say; positions are no alarms.
+    alarm: type === "330001" ? ("never" as const) : ("always" as const),
     endsAt: ended ? at : null,
     stage: wanted.stage,
-    pictures,
+    pictures: wanted.pictures ? cameraOf(world, subject) : [],
     linked: subject.channel?.kind !== "camera",
     again: wanted.guid !== undefined && wanted.pictures,
     delayed: wanted.delayed,
-    door: door ? { message: door.message, person, serialNo: world.queues.emitted, attendance: 0 } : null,
     driving: driving && ride ? { message: driving.message, ride } : null,
-    call:
-      type === "140001"
-        ? { room: 1, state: 0, person, doors: subject.device?.channels.filter(isImported) ?? [] }
-        : null,
-  });
+    ...(wanted.guid !== undefined && { guid: wanted.guid }),
+  };
+  const resource = door?.message ? world.resources.get(subject.id) : undefined;
+  if (door?.message && resource?.kind === "door") {
+    const persons = [...world.people.persons.values()];
+    const person = persons[world.queues.emitted % Math.max(1, persons.length)] ?? null;
+    const eventType = Number(door.message);
+    const order = { person, door: resource, eventType, ok: eventType < REFUSALS_FROM };
+    const swipe = world.people.swipes.swipe(order, startedAt);
+    const what = swipe && passing(world, swipe, facts);
+    if (what) return what;
+  }
+  const code = (door ?? driving ?? { alarm: type }).alarm ?? "";
+  return occurrence({ guid: random.hex(32), code, subject, at: startedAt, ...facts });
+}
+
+/** A vehicle by its id, else the first that has a device. */
+function rideFor(world: World, source: string | undefined): Ride {
+  const id = source ?? [...world.vehicles.keys()].find((each) => seatOf(world, each));
+  const ride = rideOf(world, id ?? "");
+  if (!ride) throw new ControlError(404, `no such vehicle: ${source ?? "with a device"}`);
+  return ride;
+}
+
+/** An intercom by its serial number, else the first. */
+export function stationFor(world: World, serialNo: string | undefined): Device {
+  const station =
+    serialNo === undefined
+      ? [...world.devices.values()].find(({ category }) => category === "videoIntercomDevice")
+      : world.devicesBySerial.get(serialNo);
+  if (!station) throw new ControlError(404, `no such intercom: ${serialNo ?? "any"}`);
+  return station;
 }
 
 function cameraOf(world: World, subject: Subject): Channel[] {
@@ -157,10 +193,6 @@ function subjectFor(world: World, kind: Kind, type: string, source: string | und
     const device = world.devicesBySerial.get(source) ?? world.devices.get(source);
     if (device) return deviceSubject(world, device);
     throw new ControlError(404, `no such resource or device: ${source}`);
-  }
-  if (type === "140001") {
-    const intercom = [...world.devices.values()].find(({ category }) => category === "videoIntercomDevice");
-    if (intercom) return deviceSubject(world, intercom);
   }
   const [first] = world.lists[kind];
   if (!first) throw new ControlError(409, `the world has nothing that could send ${type}`);

@@ -1,5 +1,13 @@
+import type { Driver } from "../world/drivers";
+import type { VehicleFacts } from "../world/fleet";
+import type { Person } from "../world/person";
+import { factsOf, seatOf } from "../world/seats";
+import type { Swipe } from "../world/swipes";
+import { idOfZone } from "../world/timezones";
 import type { Channel, Device, Imported, Kind, World } from "../world/world";
-import type { Holder, Ride } from "./cast";
+
+/** The device that reports. */
+export type Reporter = Pick<Device, "id" | "name" | "category" | "serialNo" | "timeZoneId">;
 
 /** Where something happens, as messages name it. */
 export interface Subject {
@@ -9,7 +17,7 @@ export interface Subject {
   name: string;
   areaId: string;
   areaName: string;
-  device: Device | null;
+  device: Reporter | null;
   channel: Channel | null;
 }
 
@@ -33,14 +41,24 @@ export interface Occurrence {
   again: boolean;
   /** Kept by the device while it had no connection. */
   delayed: boolean;
-  /** Whether a rule makes an alarm of it; without one only the other queues hear of it. */
-  alarm: boolean;
-  door: { message: string | null; person: Holder | null; serialNo: number; attendance: number } | null;
+  /** "armed": an alarm unless the rule for it is off or out of its schedule. Only the other queues hear of "never". */
+  alarm: "armed" | "always" | "never";
+  swipe: Swipe | null;
   driving: { message: string | null; ride: Ride } | null;
-  call: { room: number; state: number; person: Holder | null; doors: readonly Imported[] } | null;
+  call: { id: string; room: number | null; state: number; person: Person | null; doors: readonly Imported[] } | null;
   plate: { number: string; list: 0 | 1 } | null;
   queueing: { waitSeconds: number; threshold: number } | null;
 }
+
+/** A vehicle with who drives it. */
+export interface Ride {
+  id: string;
+  plate: string;
+  facts: VehicleFacts;
+  drivers: readonly Driver[];
+}
+
+const SITE_ZONE = idOfZone("Europe/London");
 
 type Needed = Pick<Occurrence, "guid" | "code" | "subject" | "at">;
 
@@ -52,8 +70,8 @@ export function occurrence(facts: Needed & Partial<Occurrence>): Occurrence {
     linked: false,
     again: false,
     delayed: false,
-    alarm: true,
-    door: null,
+    alarm: "armed",
+    swipe: null,
     driving: null,
     call: null,
     plate: null,
@@ -89,11 +107,36 @@ export function deviceSubject(world: World, device: Device): Subject {
   };
 }
 
-export function rideSubject(world: World, ride: Ride): Subject {
-  const device = [...world.devices.values()].find(({ vehicleId }) => vehicleId === ride.id) ?? null;
-  const areaName = world.areas.get(ride.id)?.name ?? ride.plate;
-  return { type: "vehicle", id: ride.id, name: ride.plate, areaId: ride.id, areaName, device, channel: null };
+/** The vehicle of an id; null when there is none. */
+export function rideOf(world: World, id: string): Ride | null {
+  const plate = world.vehicles.get(id);
+  if (plate === undefined) return null;
+  const drivers = [...world.drivers.byId.values()].filter(({ vehicleIds }) => vehicleIds.includes(id));
+  return { id, plate, facts: factsOf(world, id), drivers };
 }
+
+/** A vehicle is in the area it was added to; its device goes by its serial number. */
+export function rideSubject(world: World, { id, plate, facts }: Ride): Subject {
+  const seat = seatOf(world, id);
+  return {
+    type: "vehicle",
+    id,
+    name: plate,
+    areaId: facts.areaId,
+    areaName: world.areas.get(facts.areaId)?.name ?? "",
+    device: seat && {
+      id: seat.id,
+      name: seat.serialNo,
+      category: "mobileDevice",
+      serialNo: seat.serialNo,
+      timeZoneId: SITE_ZONE,
+    },
+    channel: null,
+  };
+}
+
+/** The clocks of what reports; those of the first site for what has none. */
+export const zoneOf = ({ device }: Subject) => device?.timeZoneId ?? SITE_ZONE;
 
 /** A camera near a resource: of its area, else of its device, else none. */
 export function cameraNear(world: World, subject: Subject): Channel | null {

@@ -1,13 +1,16 @@
 import type { Pictures } from "../pictures";
-import { Random } from "../random";
+import type { Random } from "../random";
+import { movement } from "../world/fleet";
+import type { Person } from "../world/person";
+import { seatOf } from "../world/seats";
 import { isImported, isOnline } from "../world/world";
 import type { Channel, Device, Imported, Kind, World } from "../world/world";
-import { rideOf } from "./cast";
-import type { Holder, Ride } from "./cast";
-import { cameraNear, deviceSubject, occurrence, rideSubject, subjectOf } from "./occurrence";
-import type { Occurrence, Subject } from "./occurrence";
+import { tellCall } from "./calls";
+import { cameraNear, deviceSubject, occurrence, rideOf, rideSubject, subjectOf } from "./occurrence";
+import type { Occurrence, Reporter, Ride, Subject } from "./occurrence";
+import { passing } from "./passing";
 import { tell } from "./telling";
-import { DOOR, doorEvent, DRIVING, vehicleEvent } from "./types";
+import { DOOR, DRIVING, vehicleEvent } from "./types";
 
 /** How an alarm goes on after its start. */
 interface Course {
@@ -19,10 +22,10 @@ interface Course {
   picturesAfter?: number | null;
 }
 
-/** What a scenario plays with: the world, chance, people, and what can happen. `now` is the moment being played. */
+/** What a scenario plays with: the world with its people, chance, and what can happen. `now` is the moment played. */
 export class Play {
-  readonly rides: readonly Ride[];
-  #serialNo = 10_000;
+  /** Whether rules have a say in what becomes an alarm, or the story is told at any hour. */
+  alarms: "armed" | "always" = "armed";
   #cut = new Set<Device>();
   #held: Occurrence[] = [];
 
@@ -30,20 +33,15 @@ export class Play {
     readonly world: World,
     readonly pictures: Pictures,
     readonly random: Random,
-    readonly cast: readonly Holder[],
     readonly now: () => number,
     readonly later: (ms: number, run: () => void) => void,
-  ) {
-    this.rides = this.#ridesOf(world);
-  }
+  ) {}
 
   /** One of the resources that can report; by name if one is called so. */
   choose(kind: Kind, name?: RegExp): Imported | null {
-    const alive = this.world.lists[kind].filter(isOnline);
-    const named = name ? alive.filter(({ resource }) => name.test(resource.name)) : [];
-    const [first] = named;
-    if (first) return first;
-    return alive.length === 0 ? null : this.random.pick(alive);
+    const all: readonly Imported[] = this.world.lists[kind];
+    const named = name && all.find((channel) => name.test(channel.resource.name) && isOnline(channel));
+    return named ?? this.random.pickWhere(all, isOnline);
   }
 
   alarmAt(code: string, channel: Imported | null, course: Course = {}, facts: Partial<Occurrence> = {}): void {
@@ -51,7 +49,7 @@ export class Play {
   }
 
   alarm(code: string, subject: Subject, course: Course = {}, facts: Partial<Occurrence> = {}): void {
-    const { lasts = null, pulses = 0, picturesAfter = 4_000 } = course;
+    const { picturesAfter = 4_000 } = course;
     const own = subject.channel?.kind === "camera" ? subject.channel : null;
     const camera = picturesAfter === null ? null : (own ?? cameraNear(this.world, subject));
     const pictures = camera && (own || isOnline(camera)) ? [camera] : [];
@@ -62,51 +60,91 @@ export class Play {
       subject,
       at,
       linked: !own && pictures.length > 0,
+      alarm: this.alarms,
       ...facts,
     });
+    this.#course(bare, pictures, course);
+  }
+
+  #course(bare: Occurrence, pictures: readonly Channel[], course: Course): void {
+    const { lasts = null, pulses = 0, picturesAfter = 4_000 } = course;
     this.tell(picturesAfter === 0 ? { ...bare, pictures } : bare);
     if (pictures.length > 0 && picturesAfter) {
       this.later(picturesAfter, () => this.tell({ ...bare, pictures, again: true }));
     }
     for (let n = 1; n <= pulses; n++) this.later(n * 3_000, () => this.tell({ ...bare, stage: "pulse" }));
-    if (lasts !== null) this.later(lasts, () => this.tell({ ...bare, stage: "end", endsAt: at + lasts }));
+    if (lasts !== null) this.later(lasts, () => this.tell({ ...bare, stage: "end", endsAt: bare.at + lasts }));
   }
 
-  /** Somebody, or somebody unknown, at a door. Only what is worth an alarm becomes one. */
-  pass(door: Imported | null, event: keyof typeof DOOR, person: Holder | null, attendance = 0): void {
+  /** Anybody of the account, or anybody of those who pass the test; null when there is nobody. */
+  person(test: (person: Person) => boolean = () => true): Person | null {
+    return this.random.pickWhere([...this.world.people.persons.values()], test);
+  }
+
+  /** A living door the person may, or may not, pass. */
+  doorOf(person: Person, may = true): Imported | null {
+    const own = new Set(this.world.people.doorsOf(person).map(({ id }) => id));
+    const doors = this.world.lists.door.filter((door) => own.has(door.id) === may && isOnline(door));
+    return doors.length === 0 ? null : this.random.pick(doors);
+  }
+
+  /** Somebody, or somebody unknown, at a door; without an event in the way they have. Only some of it is an alarm. */
+  pass(door: Imported | null, event: keyof typeof DOOR | null, person: Person | null, attendance = 0): void {
     if (!door) return;
-    const alarm = ["duress", "tooManyAttempts", "noLevel", "unknownCard"].includes(event);
-    this.alarmAt(
-      doorEvent(DOOR[event])?.alarm ?? "",
-      door,
-      { picturesAfter: alarm ? 4_000 : null },
-      { alarm, door: { message: DOOR[event], person, serialNo: ++this.#serialNo, attendance } },
+    const swipe = this.world.people.swipes.swipe(
+      {
+        door,
+        person,
+        attendance,
+        ...(event && { eventType: Number(DOOR[event]) }),
+        ...(!person && { cardNo: this.random.digits(10) }),
+      },
+      this.now(),
     );
+    const what = swipe && passing(this.world, swipe);
+    if (!what) return;
+    const camera = what.alarm === "never" ? null : cameraNear(this.world, what.subject);
+    const pictures = camera && isOnline(camera) ? [camera] : [];
+    const alarm = what.alarm === "never" ? "never" : this.alarms;
+    this.#course({ ...what, alarm, linked: pictures.length > 0 }, pictures, {});
   }
 
-  /** A call from an intercom to a room (0: to the management centre), and what becomes of it. */
-  ring(intercom: Device, room: number, ends: 1 | 2 | 3): void {
-    const subject = deviceSubject(this.world, intercom);
-    const doors = intercom.channels.filter(
-      (channel): channel is Imported => channel.kind === "door" && isImported(channel),
+  /** A call from an intercom to one of its rooms or to the management centre, and what becomes of it. */
+  ring(station: Device, toRoom: boolean, ends: "answered" | "hungUp" | "missed"): void {
+    const { intercom } = this.world;
+    const homes = [...intercom.buildings.values()].filter(({ deviceNames }) => deviceNames.includes(station.name));
+    const rooms = [...intercom.rooms.values()].filter(
+      ({ buildId }) => homes.length === 0 || homes.some(({ id }) => id === buildId),
     );
-    const person = room > 0 ? this.random.pick(this.cast) : null;
-    const facts = { guid: this.random.hex(32), code: "140001", subject, alarm: false };
-    this.tell(occurrence({ ...facts, at: this.now(), call: { room, state: 0, person, doors } }));
-    this.later(this.random.between(8_000, 30_000), () =>
-      this.tell(occurrence({ ...facts, at: this.now(), call: { room, state: ends, person, doors } })),
-    );
+    const roomId = toRoom && rooms.length > 0 ? this.random.pick(rooms).id : "";
+    const rung = { id: this.random.hex(32), deviceSerial: station.serialNo, roomId, startedAt: this.now() };
+    const call = intercom.ring(rung);
+    tellCall(this.world, this.pictures, call, "rings", { at: this.now() });
+    this.later(this.random.between(8_000, 30_000), () => {
+      if (call.state !== "ringing") return;
+      call.state = ends === "answered" ? "answered" : "cancelled";
+      if (ends === "answered") call.answeredBy = this.world.users[0]?.id ?? null;
+      tellCall(this.world, this.pictures, call, ends, { at: this.now() });
+    });
   }
 
-  drive(ride: Ride, event: keyof typeof DRIVING): void {
-    const subject = rideSubject(this.world, ride);
-    const code = vehicleEvent(DRIVING[event])?.alarm ?? "";
-    this.alarm(
-      code,
-      subject,
-      { picturesAfter: null },
-      { alarm: event !== "position", driving: { message: DRIVING[event], ride } },
-    );
+  /** A vehicle whose device is there, and one that drives if told so; null when there is none. */
+  ride(driving: boolean): Ride | null {
+    const ids = [...this.world.vehicles.keys()];
+    const from = this.random.between(0, Math.max(0, ids.length - 1));
+    for (const id of [...ids.slice(from), ...ids.slice(0, from)]) {
+      const ride = seatOf(this.world, id)?.online ? rideOf(this.world, id) : null;
+      if (ride && (!driving || movement(ride.facts, this.now()).driving)) return ride;
+    }
+    return null;
+  }
+
+  drive(event: keyof typeof DRIVING): void {
+    const ride = this.ride(event !== "position");
+    if (!ride) return;
+    const message = DRIVING[event];
+    const facts = { alarm: event === "position" ? "never" : this.alarms, driving: { message, ride } } as const;
+    this.alarm(vehicleEvent(message)?.alarm ?? "", rideSubject(this.world, ride), { picturesAfter: null }, facts);
   }
 
   /** A device or one of its cameras went or came back. */
@@ -155,8 +193,12 @@ export class Play {
 
   tell(what: Occurrence): void {
     const { device } = what.subject;
-    if (device && this.#cut.has(device)) this.#held.push(what);
+    if (device && this.#isCut(device)) this.#held.push(what);
     else this.#say(what);
+  }
+
+  #isCut(reporter: Reporter): boolean {
+    return (this.#cut as ReadonlySet<Reporter>).has(reporter);
   }
 
   #say(what: Occurrence): void {
@@ -164,18 +206,6 @@ export class Play {
   }
 
   #at(code: string) {
-    return { guid: this.random.hex(32), code, at: this.now() };
-  }
-
-  // Vehicle and area share an id, so that the area's name is its plate.
-  #ridesOf(world: World): readonly Ride[] {
-    const random = new Random(`${world.seed}/rides`);
-    const known = [...world.devices.values()].flatMap(({ vehicleId }) => vehicleId ?? []);
-    const plates = known.map((id) => [id, world.areas.get(id)?.name ?? id] as const);
-    const drawn = ["LX21 KFO", "В 417 ОР 54"].map((plate) => [random.hex(32), plate] as const);
-    return (plates.length > 0 ? plates : drawn).map(([id, plate], index) => {
-      const driver = this.cast[index % this.cast.length];
-      return rideOf(id, plate, `${driver?.firstName ?? ""} ${driver?.lastName ?? ""}`.trim(), random);
-    });
+    return { guid: this.random.hex(32), code, at: this.now(), alarm: this.alarms };
   }
 }

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sandbox } from "../parts";
 import { createSandbox } from "../server";
 import type { Json, JsonObject } from "../validate";
+import { occurrence, subjectOf } from "./occurrence";
 import { QUEUE_NAMES } from "./queues";
 import type { QueueName } from "./queues";
 import { SCENARIO_NAMES } from "./scenarios";
 import type { ScenarioName } from "./scenarios";
+import { tell } from "./telling";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,7 +17,9 @@ beforeAll(async () => {
   sandbox = await createSandbox({ paused: true });
 });
 afterAll(() => sandbox.close());
-beforeEach(() => sandbox.reset());
+/** A Wednesday in winter, so that neither rules nor the pace of the day depend on when the test runs. */
+const NOON = Date.UTC(2026, 0, 14, 12, 30);
+beforeEach(() => sandbox.reset(NOON));
 
 const subscribe = () => {
   for (const name of QUEUE_NAMES) sandbox.world.queues[name].subscribe(null, sandbox.clock.now());
@@ -35,7 +39,7 @@ function drain(name: QueueName): JsonObject[] {
 
 /** Plays what happened in the last `agoMs`, and answers what each queue heard. */
 function play(name: ScenarioName, agoMs: number, seed?: string): Record<QueueName, JsonObject[]> {
-  sandbox.reset();
+  sandbox.reset(NOON);
   subscribe();
   sandbox.player.start({ name, agoMs, seed, timers: false });
   return { alarm: drain("alarm"), combine: drain("combine"), rawmsg: drain("rawmsg") };
@@ -115,7 +119,6 @@ describe("scenarios", () => {
   });
 
   it("a cut line holds everything back, and lets it go at once, marked as late with its own times", () => {
-    sandbox.reset();
     subscribe();
     sandbox.player.start({ name: "outage", timers: false });
     const offline = drain("alarm");
@@ -136,6 +139,28 @@ describe("scenarios", () => {
     const doors = drain("rawmsg").map((row) => at(row, "data", "openDoorInfo", "event", "basicInfo", "currentEvent"));
     expect(new Set(doors)).toEqual(new Set([0]));
     expect([...sandbox.world.devices.values()].filter(({ online }) => !online)).toHaveLength(2);
+  });
+
+  it("what is an alarm follows the rule for it, which may be off or out of its schedule", () => {
+    const { alarmRules, lists } = sandbox.world;
+    const input = lists.alarmInput.find(({ device }) => device.online);
+    const rule = alarmRules.twin({ sourceID: input?.resource.id ?? "", eventType: "50000" });
+    const [allDay, , nights] = alarmRules.schedules;
+    if (!input || !rule) throw new Error("no input with a rule");
+    const told = (change: Partial<typeof rule>): JsonObject[] => {
+      Object.assign(rule, change);
+      subscribe();
+      tell(sandbox.world, sandbox.pictures, occurrence({ ...happening, guid: "g" }), NOON);
+      expect(drain("combine")).toHaveLength(1);
+      return drain("alarm");
+    };
+    const happening = { guid: "", code: "50000", subject: subjectOf(sandbox.world, input), at: NOON };
+    const priority = alarmRules.priorities[2];
+    expect(told({ enabled: true, scheduleId: allDay?.id ?? "", priorityId: priority?.id ?? "" })).toMatchObject([
+      { alarmRule: { id: rule.id, name: rule.name }, alarmPriority: { id: priority?.id, level: "3" } },
+    ]);
+    expect(told({ enabled: false })).toEqual([]);
+    expect(told({ enabled: true, scheduleId: nights?.id ?? "" })).toEqual([]);
   });
 
   it("a line cut by a scenario that is stopped is whole again", () => {
@@ -181,6 +206,7 @@ describe("scenarios", () => {
   });
 
   it("plays on by its own timer, as fast as told", async () => {
+    sandbox.reset();
     subscribe();
     sandbox.player.start({ name: "busy", speed: 5_000 });
     await expect.poll(() => sandbox.world.queues.combine.depth, { timeout: 30_000 }).toBeGreaterThan(20);
@@ -188,34 +214,54 @@ describe("scenarios", () => {
 });
 
 describe("people and devices", () => {
-  it("takes the people it is given", () => {
-    const ada = {
-      personId: "123456789012345678",
-      firstName: "Ada",
-      lastName: "",
-      fullPath: "All Departments",
-      groupId: "1",
-      phoneNum: "",
-      cardNumber: "0000000001",
-    };
-    sandbox.player.people = () => [ada];
-    const { rawmsg } = play("busy", HOUR);
-    sandbox.player.people = null;
-    const people = rawmsg.flatMap((row) => at(row, "data", "openDoorInfo", "event", "intelliInfo") ?? []);
-    const named = people.filter((person) => at(person, "personId") !== undefined);
-    expect(named.length).toBeGreaterThan(5);
-    for (const person of named) {
-      expect(person).toMatchObject({ personId: ada.personId, firstName: "Ada", lastName: "--" });
+  it("lets persons of the account pass doors of theirs, which the access records tell alike", () => {
+    const { rawmsg, combine } = play("busy", HOUR);
+    const { people } = sandbox.world;
+    const records = new Map(
+      people.swipes.between(NOON - 2 * HOUR, NOON, NOON).map((swipe) => [people.swipes.guidOf(swipe), swipe]),
+    );
+    const events = rawmsg.flatMap((row) => at(row, "data", "openDoorInfo", "event") ?? []);
+    // What is told again with its pictures stands where it was told first.
+    const once = new Map(combine.map((row) => [row["eventId"], row]));
+    const passed = [...once.values()].filter((row) => records.has(String(row["eventId"])));
+    expect(events.length).toBeGreaterThan(20);
+    expect(passed).toHaveLength(events.length);
+    for (const [index, row] of passed.entries()) {
+      const swipe = records.get(String(row["eventId"]));
+      const event = events[index];
+      expect(at(event, "basicInfo")).toMatchObject({
+        eventType: swipe?.eventType,
+        elementId: swipe?.door.resource.id,
+        serialNo: swipe?.serial,
+      });
+      expect(Date.parse(String(at(event, "basicInfo", "occurTime")))).toBe(Math.floor((swipe?.at ?? 0) / 1000) * 1000);
+      expect(at(event, "intelliInfo", "personId")).toBe(swipe?.person?.id);
+      expect(at(event, "intelliInfo", "authResult")).toBe(Number(swipe?.ok));
+      const person = swipe?.person;
+      if (!person) continue;
+      expect(people.persons.get(person.id)).toBe(person);
+      const own = people.doorsOf(person).some(({ resource }) => resource.id === swipe.door.resource.id);
+      if (swipe.ok) expect(own).toBe(true);
+    }
+  });
+
+  it("drives the vehicles of the fleet, each with its drivers", () => {
+    const { rawmsg } = play("busy", 2 * HOUR);
+    const { vehicles, drivers } = sandbox.world;
+    const told = rawmsg.flatMap((row) => at(row, "data", "vehicleRelatedInfo", "vehicleInfo") ?? []);
+    expect(new Set(told.map((vehicle) => at(vehicle, "id"))).size).toBeGreaterThan(2);
+    for (const vehicle of told) {
+      const id = String(at(vehicle, "id"));
+      expect(at(vehicle, "licensePlate")).toBe(vehicles.get(id));
+      const [driver] = [...drivers.byId.values()].filter(({ vehicleIds }) => vehicleIds.includes(id));
+      expect(at(vehicle, "driverInfos")).toMatchObject([{ id: driver?.id }]);
     }
   });
 
   it("tells of devices and cameras that go and come back", () => {
     subscribe();
     const changes = Array.from({ length: 40 }, () => sandbox.life.step());
-    const codes = drain("alarm").map((row) => [
-      at(row, "eventSource", "eventType"),
-      at(row, "eventSource", "sourceName"),
-    ]);
+    const codes = drain("combine").map((row) => [row["eventType"], at(row, "basicInfo", "resourceInfo", "sourceName")]);
     expect(codes).toEqual(
       changes.map((change) => {
         const code = change?.subject === "device" ? ["50101", "50120"] : ["10057", "10056"];

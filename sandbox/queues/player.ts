@@ -4,8 +4,6 @@ import { Random } from "../random";
 import type { JsonObject } from "../validate";
 import type { Change } from "../world/life";
 import type { World } from "../world/world";
-import { fallbackCast } from "./cast";
-import type { Holder } from "./cast";
 import { Play } from "./play";
 import { SCENARIOS } from "./scenarios";
 import type { ScenarioName, Step } from "./scenarios";
@@ -46,19 +44,12 @@ export class Player {
   #running: Running | null = null;
   #timer: NodeJS.Timeout | null = null;
   #connections = 0;
-  /** Who passes the doors; null: made-up people. */
-  people: (() => readonly Holder[]) | null = null;
 
   constructor(
     private readonly world: () => World,
     private readonly pictures: Pictures,
     private readonly clock: Clock,
   ) {}
-
-  cast(): readonly Holder[] {
-    const people = this.people?.() ?? [];
-    return people.length > 0 ? people : fallbackCast(this.world().seed);
-  }
 
   start(order: Order): void {
     this.stop();
@@ -70,7 +61,6 @@ export class Player {
       world,
       this.pictures,
       random,
-      this.cast(),
       () => running.moment,
       (ms, run) => follow(running, { at: running.moment + this.#scaled(ms), run }),
     );
@@ -118,7 +108,6 @@ export class Player {
       world,
       this.pictures,
       random,
-      this.cast(),
       () => now,
       () => undefined,
     ).connection(what, online);

@@ -40,13 +40,16 @@ function something(play: Play): void {
 }
 
 function passDoor(play: Play): void {
-  const event = play.random.pick(["card", "card", "card", "face", "face", "fingerprint", "cardPin", "qrCode"] as const);
-  play.pass(play.choose("door"), event, play.random.pick(play.cast), play.random.pick([0, 0, 1, 2]));
+  const person = play.person(({ levelIds, endsAt }) => levelIds.size > 0 && endsAt > play.now());
+  if (person) play.pass(play.doorOf(person), null, person, play.random.pick([0, 0, 1, 2]));
 }
 
 function denied(play: Play): void {
   const event = play.random.pick(["noLevel", "outsideSchedule", "expired", "deniedFace", "unknownCard"] as const);
-  play.pass(play.choose("door"), event, event === "unknownCard" ? null : play.random.pick(play.cast));
+  if (event === "unknownCard") return play.pass(play.choose("door"), event, null);
+  const expired = event === "expired";
+  const person = play.person(({ endsAt }) => endsAt <= play.now() === expired);
+  if (person) play.pass(play.doorOf(person, event !== "noLevel"), event, person);
 }
 
 function outdoors(play: Play): void {
@@ -61,7 +64,7 @@ function plate(play: Play): void {
     blocked ? "10500" : "10501",
     play.choose("camera", /plates|entry|въезд|barrier/i),
     { picturesAfter: 0 },
-    { alarm: blocked, plate: { number, list: blocked ? 0 : 1 } },
+    { alarm: blocked ? play.alarms : "never", plate: { number, list: blocked ? 0 : 1 } },
   );
 }
 
@@ -76,15 +79,15 @@ function ring(play: Play): void {
     ({ category, online }) => category === "videoIntercomDevice" && online,
   );
   if (intercoms.length === 0) return;
-  const room = play.random.chance(0.7) ? play.random.between(1, 12) : 0;
-  play.ring(play.random.pick(intercoms), room, play.random.pick([1, 2, 3] as const));
+  const ends = play.random.pick(["answered", "hungUp", "missed"] as const);
+  play.ring(play.random.pick(intercoms), play.random.chance(0.7), ends);
 }
 
 function drive(play: Play): void {
   const event = play.random.chance(0.8)
     ? "position"
     : play.random.pick(["sharpTurn", "suddenBrake", "speeding", "phone", "fatigue"] as const);
-  play.drive(play.random.pick(play.rides), event);
+  play.drive(event);
 }
 
 function queue(play: Play): void {
@@ -107,6 +110,7 @@ const day = (meanMs: number): Scenario =>
 
 /** A thousand alarms a minute for five minutes: three sources chatter, the rest of the site joins in. */
 const storm: Scenario = function* (play) {
+  play.alarms = "always";
   const noisy = [play.choose("alarmInput"), play.choose("camera", /fence/i), play.choose("camera")].filter(
     (channel): channel is Imported => channel !== null,
   );
@@ -126,6 +130,7 @@ const storm: Scenario = function* (play) {
 
 /** The line to the first site is cut for ten busy minutes; then everything its devices kept comes at once. */
 const outage: Scenario = function* (play) {
+  play.alarms = "always";
   const devices = [...play.world.devices.values()];
   const zone = devices[0]?.timeZoneId;
   const site = devices.filter(({ timeZoneId, online }) => timeZoneId === zone && online);
@@ -137,7 +142,7 @@ const outage: Scenario = function* (play) {
       afterMs: 1_000,
       run: () => {
         const source = sources.length > 0 ? play.random.pick(sources) : null;
-        if (source?.kind === "door") play.pass(source, "card", play.random.pick(play.cast));
+        if (source?.kind === "door") play.pass(source, "card", play.person());
         else if (source?.kind === "camera") play.alarm("10002", subjectOf(play.world, source), { lasts: 5_000 });
         else if (source?.kind === "alarmInput") play.alarmAt("50000", source, { lasts: 5_000 });
       },

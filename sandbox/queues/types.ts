@@ -105,18 +105,6 @@ export const doorEvent = (code: string): Twofold | null => find(DOORS, code);
 /** The same for events of vehicles. */
 export const vehicleEvent = (code: string): Twofold | null => find(VEHICLES, code);
 
-const REFUSALS_FROM = 110_500;
-const WITHOUT_CARD = new Set(
-  "110005 110006 110008 110009 110011 110013 110517 110518 110519 110520 110521 110522 110523 110524 110527 110528 110531 110533".split(
-    " ",
-  ),
-);
-
-/** Whether a door message lets somebody in, and whether a card was read. */
-export function doorFacts(message: string): { granted: boolean; byCard: boolean } {
-  return { granted: Number(message) < REFUSALS_FROM, byCard: !WITHOUT_CARD.has(message) };
-}
-
 /** Door events the scenarios play, by message type. */
 export const DOOR = {
   card: "110003",
@@ -132,6 +120,14 @@ export const DOOR = {
   outsideSchedule: "110516",
   deniedFace: "110531",
 } as const;
+
+/** Door events that are worth an alarm. */
+export const ALARMING: ReadonlySet<string> = new Set([
+  DOOR.duress,
+  DOOR.tooManyAttempts,
+  DOOR.noLevel,
+  DOOR.unknownCard,
+]);
 
 /** Events of vehicles the scenarios play, by message type. */
 export const DRIVING = {

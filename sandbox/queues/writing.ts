@@ -1,12 +1,14 @@
 import type { Pictures } from "../pictures";
-import { Random } from "../random";
 import type { Json, JsonObject } from "../validate";
-import { idOfZone, localIso, localTime } from "../world/timezones";
-import type { Channel, Device, World } from "../world/world";
-import type { Ride } from "./cast";
-import type { Occurrence, Stage, Subject } from "./occurrence";
+import type { RecordedAlarm } from "../world/alarm-history";
+import { gpsInfo } from "../world/fleet";
+import { readerOf } from "../world/swipes";
+import type { Swipe } from "../world/swipes";
+import { localIso, localTime } from "../world/timezones";
+import type { Channel, World } from "../world/world";
+import { zoneOf } from "./occurrence";
+import type { Occurrence, Reporter, Stage } from "./occurrence";
 import type { Pen } from "./queue";
-import { doorFacts, subCategoryOf, typeOf } from "./types";
 
 /** What it takes to put an occurrence into words: `told` is when the gateway heard of it, epoch ms. */
 export interface Telling {
@@ -16,9 +18,6 @@ export interface Telling {
   pictures: Pictures;
 }
 
-const SITE_ZONE = idOfZone("Europe/London");
-const COLOURS = { 1: "#F40B0B", 2: "#FF8A00", 3: "#F2C200" } as const;
-const LEVELS = { 1: "High", 2: "Medium", 3: "Low" } as const;
 const STAGES: Record<Stage, string> = { end: "0", start: "1", pulse: "1", confirm: "2", mark: "3" };
 /** Numbers events use for the categories of devices. */
 const DEVICE_NUMBERS: Readonly<Record<string, string>> = {
@@ -31,20 +30,14 @@ const DEVICE_NUMBERS: Readonly<Record<string, string>> = {
 const DOOR_ELEMENT = 1002;
 
 const utc = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
-const zoneOf = ({ device }: Subject) => device?.timeZoneId ?? SITE_ZONE;
-
-/** An id that only depends on the world and what it is for. */
-function idFor(world: World, purpose: string, digits = 32): string {
-  return new Random(`${world.seed}/${world.dataset}/${purpose}`).hex(digits);
-}
 
 /** An alarm of the alarm queue (A.3.20). */
-export function writeAlarm({ what, told, world, pictures }: Telling, pen: Pen): JsonObject {
+export function writeAlarm(telling: Telling, alarm: RecordedAlarm, pen: Pen): JsonObject {
+  const { what, told, world, pictures } = telling;
   const { subject, at, endsAt, stage } = what;
-  const { name, main, level } = typeOf(what.code);
-  const zone = zoneOf(subject);
+  const zone = alarm.timeZoneId;
   const ended = stage === "end" || endsAt !== null;
-  const rule = `${subject.name}-${name}`;
+  const priority = world.alarmRules.priorities.find(({ id }) => id === alarm.priorityId);
   return {
     systemId: world.systemGuid,
     guid: what.guid,
@@ -52,8 +45,8 @@ export function writeAlarm({ what, told, world, pictures }: Telling, pen: Pen): 
     msgType: STAGES[stage],
     alarmState: ended ? "0" : "1",
     pulseAlarm: stage === "pulse" ? "1" : "0",
-    alarmMainCategory: main,
-    alarmSubCategory: subCategoryOf(subject.type),
+    alarmMainCategory: alarm.mainCategory,
+    alarmSubCategory: alarm.subCategory,
     timeInfo: {
       startTime: utc(at),
       startTimeLocal: localIso(zone, at),
@@ -68,26 +61,32 @@ export function writeAlarm({ what, told, world, pictures }: Telling, pen: Pen): 
       areaName: subject.areaName,
       deviceInfo: subject.device ? alarmDevice(subject.device) : {},
     },
-    alarmRule: { id: idFor(world, `rule/${subject.id}/${what.code}`), name: rule.slice(0, 64), description: "" },
-    alarmPriority: {
-      id: idFor(world, `priority/${level}`),
-      level: String(level),
-      levelName: LEVELS[level],
-      color: COLOURS[level],
-    },
+    alarmRule: alarm.rule ? { ...alarm.rule } : {},
+    alarmPriority: priority
+      ? { id: priority.id, level: String(priority.level), levelName: priority.name, color: priority.color }
+      : {},
     markState: stage === "mark" ? "1" : "0",
     affirmedState: stage === "confirm" ? "1" : "0",
-    fileInfo: fileInfo(what, told, pictures, pen),
-    linkageTypes: what.linked ? ["0", "3"] : [],
+    fileInfo: fileInfo(what, told, pictures, pen.origin),
+    linkageTypes: [...alarm.linkageTypes],
     linkageConfig: {},
-    vehicleRelatedInfo: what.driving ? vehicle(what.driving.ride) : {},
+    vehicleRelatedInfo: {},
+    ...related(telling, pen.origin),
+  };
+}
+
+/** The queue, plate or vehicle something is about, in the words of A.3.20 and A.3.61 alike. */
+export function related({ what, told, pictures }: Telling, origin: string): JsonObject {
+  return {
+    ...(what.driving && { vehicleRelatedInfo: vehicle(what) }),
     ...(what.queueing && { queueRelatedInfo: queueing(what) }),
-    ...(what.plate && { anprinfo: plate(what, told, pictures, pen) }),
+    ...(what.plate && { anprinfo: plate(what, told, pictures, origin) }),
   };
 }
 
 /** An event of the V2 queue (A.3.60). Retransmission means the opposite here. */
-export function writeEvent({ what, told, world, pictures }: Telling, pen: Pen): JsonObject {
+export function writeEvent(telling: Telling, pen: Pen): JsonObject {
+  const { what, told, world, pictures } = telling;
   const { subject } = what;
   const device = subject.device;
   const talk = what.call;
@@ -117,18 +116,16 @@ export function writeEvent({ what, told, world, pictures }: Telling, pen: Pen): 
       },
     },
     eventData: {
-      ...(!talk && { fileInfo: fileInfo(what, told, pictures, pen) }),
+      ...(!talk && { fileInfo: fileInfo(what, told, pictures, pen.origin) }),
       ...(talk && device && { deviceTalkInfo: call(what, device) }),
-      ...(what.driving && { vehicleRelatedInfo: vehicle(what.driving.ride) }),
-      ...(what.queueing && { queueRelatedInfo: queueing(what) }),
-      ...(what.plate && { anprinfo: plate(what, told, pictures, pen) }),
+      ...related(telling, pen.origin),
     },
   };
 }
 
 /** The message type of what a door, intercom or vehicle tells (A.1.7); null for all else, which is no message. */
-export function messageTypeOf({ door, driving, call: talk }: Occurrence): string | null {
-  if (door) return door.message;
+export function messageTypeOf({ swipe, driving, call: talk }: Occurrence): string | null {
+  if (swipe) return String(swipe.eventType);
   if (driving) return driving.message;
   return talk ? "140001" : null;
 }
@@ -148,16 +145,17 @@ export function writeMessage({ what, told, world, pictures }: Telling, pen: Pen)
       ? { id: device.id, name: device.name, category: device.category, deviceSerial: device.serialNo }
       : { id: "", name: subject.name, category: "mobileDevice" },
   };
-  if (what.door && device)
-    return { basicInfo, data: { openDoorInfo: { event: doorEvent(what, device, zone, world) } } };
+  if (what.swipe && device) {
+    return { basicInfo, data: { openDoorInfo: { event: doorEvent(what, what.swipe, device, world) } } };
+  }
   if (what.call && device) return { basicInfo, data: { deviceTalkInfo: call(what, device) } };
-  const data = what.driving ? { vehicleRelatedInfo: vehicle(what.driving.ride) } : {};
+  const data = what.driving ? { vehicleRelatedInfo: vehicle(what) } : {};
   if (what.driving?.message === "330001") return { basicInfo, data };
   const picture = what.pictures.map((channel) => ({ url: pictures.alarmUrl(pen.origin, channel, at, told) }));
   return { basicInfo, picture, video: [], data, uuid: what.guid, update: what.again };
 }
 
-function alarmDevice(device: Device): JsonObject {
+function alarmDevice(device: Reporter): JsonObject {
   return {
     devID: device.id,
     devName: device.name,
@@ -166,7 +164,7 @@ function alarmDevice(device: Device): JsonObject {
   };
 }
 
-function fileInfo(what: Occurrence, told: number, pictures: Pictures, { origin }: Pen): JsonObject {
+function fileInfo(what: Occurrence, told: number, pictures: Pictures, origin: string): JsonObject {
   if (what.pictures.length === 0) return {};
   return { fileContent: "1", file: what.pictures.map((channel) => file(channel, what, told, pictures, origin)) };
 }
@@ -187,7 +185,7 @@ function file(channel: Channel, what: Occurrence, told: number, pictures: Pictur
   };
 }
 
-function plate(what: Occurrence, told: number, pictures: Pictures, { origin }: Pen): JsonObject {
+function plate(what: Occurrence, told: number, pictures: Pictures, origin: string): JsonObject {
   return {
     driveDirection: 1,
     licensePlate: what.plate?.number ?? "",
@@ -215,79 +213,77 @@ function queueing({ at, queueing: facts, subject }: Occurrence): JsonObject {
   };
 }
 
-/** Speeds in cm/h, heights in cm, degrees without a sign (A.3.100, A.3.167). */
-function vehicle(ride: Ride): JsonObject {
+/** A.3.84, A.3.167. Vehicle and drivers are those of the account, where the vehicle was at the time. */
+function vehicle({ driving, at }: Occurrence): JsonObject {
+  if (!driving) return {};
+  const { id, plate: licensePlate, facts, drivers } = driving.ride;
   return {
-    gpsInfo: {
-      ew: ride.longitude < 0 ? "W" : "E",
-      lng: Math.abs(ride.longitude).toFixed(6),
-      ns: ride.latitude < 0 ? "S" : "N",
-      lat: Math.abs(ride.latitude).toFixed(6),
-      direction: ride.heading,
-      height: 3400,
-      speed: ride.speedKmh * 100_000,
-    },
+    gpsInfo: gpsInfo(facts, at),
     vehicleInfo: {
-      licensePlate: ride.plate,
-      id: ride.id,
-      speedLimit: 8_000_000,
-      driverInfos: ride.driver === "" ? [] : [{ driverName: ride.driver, driverPhone: "" }],
+      licensePlate,
+      id,
+      speedLimit: facts.speedLimit,
+      driverInfos: drivers.map((driver) => ({
+        id: driver.id,
+        driverCode: driver.code,
+        driverName: `${driver.firstName} ${driver.lastName}`.trim(),
+        driverPhone: driver.phone,
+      })),
     },
   };
 }
 
-function call({ call: talk, at, guid }: Occurrence, device: Device): JsonObject {
+function call({ call: talk, at }: Occurrence, device: Reporter): JsonObject {
+  const room = talk?.room ?? null;
   return {
-    ...(talk?.person && { userId: talk.person.personId, personId: talk.person.personId }),
-    ...(talk && talk.room > 0 && { roomNumber: talk.room }),
+    ...(talk?.person && { userId: talk.person.id, personId: talk.person.id }),
+    ...(room !== null && { roomNumber: room }),
     deviceSerial: device.serialNo,
     deviceName: device.name,
     deviceId: device.id,
-    msgId: guid,
+    msgId: talk?.id ?? "",
     msgType: talk?.state ?? 0,
-    callType: talk && talk.room > 0 ? 0 : 1,
+    callType: room === null ? 1 : 0,
     doorInfos: (talk?.doors ?? []).map(({ resource }) => ({ doorId: resource.id, doorName: resource.name })),
     deviceTimeStamp: at,
   };
 }
 
-/** Event(2) of A.3.92, as a real server was seen to write it. */
-function doorEvent(what: Occurrence, device: Device, zone: string, world: World): JsonObject {
-  const { subject, at, door } = what;
-  const message = door?.message ?? "";
-  const { granted, byCard } = doorFacts(message);
-  const person = door?.person ?? null;
+/** Event(2) of A.3.92, as a real server was seen to write it: the same swipe as in the access records. */
+function doorEvent(what: Occurrence, swipe: Swipe, device: Reporter, { systemGuid, people }: World): JsonObject {
+  const { subject, at } = what;
+  const { person } = swipe;
   return {
     basicInfo: {
-      systemId: world.systemGuid,
-      eventType: Number(message),
+      systemId: systemGuid,
+      eventType: swipe.eventType,
       elementId: subject.id,
       elementType: DOOR_ELEMENT,
       elementName: subject.name,
       areaId: subject.areaId,
       areaName: subject.areaName,
-      occurTime: localIso(zone, at),
+      occurTime: localIso(zoneOf(subject), at),
       deviceId: device.id,
       category: DEVICE_NUMBERS[device.category] ?? "2002",
       deviceSerial: device.serialNo,
       deviceName: device.name,
       channelNo: subject.channel?.no ?? 0,
       currentEvent: what.delayed ? 0 : 1,
-      serialNo: door?.serialNo ?? 0,
-      cardReaderId: idFor(world, `reader/${subject.id}`),
+      serialNo: swipe.serial,
+      cardReaderId: readerOf(swipe.door.channelId),
     },
     intelliInfo: {
-      ...(byCard && { cardNumber: person?.cardNumber ?? "0099887766" }),
+      ...(swipe.cardNo !== "" && { cardNumber: swipe.cardNo }),
       ...(person && {
-        personId: person.personId,
+        personId: person.id,
         firstName: person.firstName,
         lastName: person.lastName === "" ? "--" : person.lastName,
-        fullPath: person.fullPath,
-        phoneNum: person.phoneNum,
+        fullPath: people.pathOf(person.groupId),
+        phoneNum: person.phone,
         groupId: person.groupId,
       }),
-      attendanceStatus: door?.attendance ?? 0,
-      authResult: granted ? 1 : 0,
+      attendanceStatus: swipe.attendance,
+      authResult: swipe.ok ? 1 : 0,
     },
   };
 }

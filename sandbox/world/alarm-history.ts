@@ -1,11 +1,13 @@
 import { Random } from "../random";
+import type { JsonObject } from "../validate";
 import type { AlarmSource } from "./rules";
 import { localTime } from "./timezones";
 import { zonelessAsUtc } from "./local-time";
 
 /** Everything about an alarm but when it was. */
 export interface PlannedAlarm {
-  rule: { id: string; name: string; description: string };
+  /** Null for an alarm that no rule asked for. */
+  rule: { id: string; name: string; description: string } | null;
   priorityId: string;
   mainCategory: string;
   subCategory: string;
@@ -30,6 +32,8 @@ export interface RecordedAlarm extends PlannedAlarm {
   marked: boolean;
   affirmed: boolean;
   pictured: boolean;
+  /** The queue, plate or vehicle it is about, as A.3.20 has them; addresses are signed at `now`, epoch ms. */
+  related?: ((origin: string, now: number) => JsonObject) | undefined;
 }
 
 interface LogSearch {
@@ -43,6 +47,9 @@ interface LogSearch {
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 30;
+/** Days that are remembered once they were computed, and alarms that were recorded. */
+const MOST_DAYS = KEPT_DAYS + 6;
+const MOST_RECORDED = 20_000;
 const MOST_OFF_MS = 14 * 3_600_000;
 
 /**
@@ -54,7 +61,7 @@ export class AlarmHistory {
   #planned: readonly PlannedAlarm[] = [];
   #perDay = 0;
   #days = new Map<number, RecordedAlarm[]>();
-  #recorded: RecordedAlarm[] = [];
+  #recorded = new Map<string, RecordedAlarm>();
 
   /** What may happen, and how often a day. */
   plant(seed: string, planned: readonly PlannedAlarm[], perDay: number): void {
@@ -64,19 +71,25 @@ export class AlarmHistory {
     this.#days.clear();
   }
 
-  /** Writes an alarm into the log, in place of one of the same guid. */
+  /** Writes an alarm into the log, in place of one of the same guid; the oldest goes when there are very many. */
   record(alarm: RecordedAlarm): void {
-    this.#recorded = this.#recorded.filter(({ guid }) => guid !== alarm.guid);
-    this.#recorded.push(alarm);
+    this.#recorded.set(alarm.guid, alarm);
+    const [oldest] = this.#recorded.keys();
+    if (this.#recorded.size > MOST_RECORDED && oldest !== undefined) this.#recorded.delete(oldest);
+  }
+
+  recorded(guid: string): RecordedAlarm | undefined {
+    return this.#recorded.get(guid);
   }
 
   /** Alarms of a window, latest first; nothing of the future, and nothing older than thirty days. */
   search({ from, to, areaIds, eventTypes }: LogSearch, now: number): RecordedAlarm[] {
     const first = Math.max(zonelessAsUtc(from) - MOST_OFF_MS, now - KEPT_DAYS * DAY_MS);
     const last = Math.min(zonelessAsUtc(to) + MOST_OFF_MS, now);
-    const found: RecordedAlarm[] = this.#recorded.filter(({ startedAt }) => startedAt >= first && startedAt <= last);
+    const within = ({ startedAt }: RecordedAlarm) => startedAt >= first && startedAt <= last;
+    const found = [...this.#recorded.values()].filter(within);
     for (let day = Math.floor(first / DAY_MS); day <= Math.floor(last / DAY_MS); day++) {
-      found.push(...this.#day(day).filter(({ startedAt }) => startedAt >= first && startedAt <= last));
+      found.push(...this.#day(day).filter(within));
     }
     return found
       .filter(
@@ -91,6 +104,7 @@ export class AlarmHistory {
   #day(day: number): RecordedAlarm[] {
     let alarms = this.#days.get(day);
     if (!alarms) this.#days.set(day, (alarms = this.#imagine(day)));
+    if (this.#days.size > MOST_DAYS) this.#days.delete(Math.min(...this.#days.keys()));
     return alarms;
   }
 

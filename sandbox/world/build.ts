@@ -55,9 +55,9 @@ export function buildWorld(dataset: Dataset, seed: string, now = Date.now()): Wo
   for (const name of names) world.users.push({ id: random.hex(32), name });
   if (dataset === "small") buildDemo(world);
   else buildLarge(world, SIZES[dataset]);
-  for (const build of [buildIntercom, buildPasses, buildFleet, buildDrivers, buildOutages]) build(world);
-  buildRules(world);
-  buildPeople(world);
+  for (const build of [buildPeople, buildIntercom, buildPasses, buildFleet, buildDrivers, buildRules, buildOutages]) {
+    build(world);
+  }
   return world;
 }
 

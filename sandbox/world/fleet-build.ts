@@ -1,5 +1,4 @@
 import { Random } from "../random";
-import { personName } from "./fleet-names";
 import type { Point, VehicleFacts } from "./fleet";
 import type { World } from "./world";
 
@@ -26,7 +25,8 @@ function loop(random: Random, [lat, lng]: Point): Point[] {
   });
 }
 
-/** Makes the vehicles of a world out of dice of its own. They bring no area and no device into the account's lists. */
+/** Makes the vehicles of a world out of dice of its own. They bring no area and no device into the account's lists;
+ * their drivers come later. */
 export function buildFleet(world: World): void {
   const random = new Random(`${world.seed}/fleet/${world.dataset}`);
   const areas = [...world.areas.values()];
@@ -34,14 +34,13 @@ export function buildFleet(world: World): void {
     const [plate, type, area, place, note] = DEMO[n % DEMO.length] ?? DEMO[0];
     const home = world.dataset === "small" ? areas[area] : random.pick(areas);
     const bare = n % DEMO.length === DEMO.length - 1;
-    const driver = personName(n, random);
     const id = random.hex(32);
     const facts: VehicleFacts = {
       areaId: home?.id ?? "",
       type,
-      driverFirstName: bare ? "" : driver.first,
-      driverLastName: bare ? "" : driver.last,
-      driverPhoneNo: bare ? "" : `+44 7700 900${String(n % 1000).padStart(3, "0")}`,
+      driverFirstName: "",
+      driverLastName: "",
+      driverPhoneNo: "",
       pictureKey: "",
       extend: note,
       speedLimit: type === 2 ? 9_000_000 : type === 3 ? 8_000_000 : 0,

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { ControlError } from "../controlcall";
 import type { ControlRoute } from "../controlcall";
 import type { Sandbox } from "../parts";
+import { giveUpCalls, tellCall } from "../queues/calls";
+import { stationFor } from "../queues/control";
 import { gpsInfo, movement } from "./fleet";
 import type { Call } from "./intercom";
 
@@ -50,33 +52,40 @@ function found<T>(map: ReadonlyMap<string, T>, id = "", what: string): T {
   return item;
 }
 
-function ring({ world, clock }: Sandbox, body: unknown): Call {
+function ring({ world, clock, pictures }: Sandbox, body: unknown): Call {
   const { roomId, deviceSerial } = NewCall.parse(body);
   const { intercom } = world;
   const room = roomId === undefined ? intercom.rooms.values().next().value : found(intercom.rooms, roomId, "room");
-  const station = [...world.devices.values()].find((device) => device.category === "videoIntercomDevice");
-  const call: Call = {
+  const now = clock.now();
+  const call = intercom.ring({
     id: world.random.hex(32),
-    deviceSerial: deviceSerial ?? station?.serialNo ?? "",
+    deviceSerial: stationFor(world, deviceSerial).serialNo,
     roomId: room?.id ?? "",
-    state: "ringing",
-    startedAt: clock.now(),
-    answeredBy: null,
-  };
-  intercom.calls.set(call.id, call);
+    startedAt: now,
+  });
+  tellCall(world, pictures, call, "rings", { at: now });
   return call;
 }
 
-const calls = ({ world, clock }: Sandbox) =>
-  [...world.intercom.calls.values()].map((call) => ({ ...call, state: world.intercom.stateOf(call, clock.now()) }));
+function calls({ world, clock, pictures }: Sandbox) {
+  giveUpCalls(world, pictures, clock.now());
+  return [...world.intercom.calls.values()];
+}
 
-function changeCall({ world }: Sandbox, id: string | undefined, body: unknown): Call {
+/** The device hangs up, somebody else answers, or it is over. */
+function changeCall({ world, clock, pictures }: Sandbox, id: string | undefined, body: unknown): Call {
   const { state, userId = null } = CallPatch.parse(body);
-  return Object.assign(found(world.intercom.calls, id, "call"), { state, answeredBy: userId });
+  const call = found(world.intercom.calls, id, "call");
+  if (call.state !== state) {
+    tellCall(world, pictures, call, state === "answered" ? "answered" : "hungUp", { at: clock.now() });
+  }
+  return Object.assign(call, { state, answeredBy: userId });
 }
 
 const residents = ({ world }: Sandbox) =>
-  [...world.intercom.residents.values()].map(({ rooms, ...one }) => ({ ...one, rooms: Object.fromEntries(rooms) }));
+  world.intercom.residents().map(({ person: { id, code, firstName, lastName, email }, rooms }) => {
+    return { id, personCode: code, firstName, lastName, email, rooms: Object.fromEntries(rooms) };
+  });
 
 function scan({ world, clock }: Sandbox, body: unknown) {
   const { code } = z.strictObject({ code: z.string().min(1) }).parse(body);

@@ -1,5 +1,4 @@
 import { Random } from "../random";
-import { mailOf, personName } from "./fleet-names";
 import type { Building } from "./intercom";
 import type { World } from "./world";
 
@@ -15,7 +14,7 @@ const SIZES = { large: [40, 20], huge: [120, 40] } as const;
 const CAPACITY = 4;
 const DAY_MS = 86_400_000;
 
-/** Makes the buildings and residents of a world out of dice of its own. */
+/** Makes the buildings of a world out of dice of its own; persons, who move in, come first. */
 export function buildIntercom(world: World): void {
   const random = new Random(`${world.seed}/intercom/${world.dataset}`);
   const areas = [...world.areas.values()];
@@ -48,32 +47,21 @@ function addBuilding(world: World, random: Random, plan: Omit<Building, "id">, r
   }
 }
 
-/** The first room is full, every fifth stands empty, the others have a householder and perhaps a family. */
+/**
+ * The first room is full, every fifth stands empty, the others have a householder and perhaps a family: persons with an
+ * e-mail address, those hired last before the others. Every seventh has moved out without anybody telling the platform.
+ */
 function settle(world: World, random: Random): void {
   const thisHour = Math.floor(world.madeAt / 3_600_000) * 3_600_000;
+  const candidates = [...world.people.persons.values()].filter(({ email }) => email !== "");
   let n = 0;
   [...world.intercom.rooms.values()].forEach((room, index) => {
     const people = index === 0 ? CAPACITY : index % 5 === 4 ? 0 : random.between(1, 3);
     for (let member = 0; member < people; member++, n++) {
-      const { first, last, gender } = personName(n, random);
-      const id = random.digits(18);
-      world.intercom.residents.set(id, {
-        id,
-        personCode: String(70_000 + n),
-        groupId: "1",
-        firstName: first,
-        lastName: last,
-        gender: { f: 0, m: 1, x: 2 }[gender],
-        phone: `+44 20 7946 ${String(n).padStart(4, "0")}`,
-        email: mailOf(n),
-        description: "",
-        startDate: thisHour - 200 * DAY_MS,
-        // Every seventh has moved out without anybody telling the platform.
-        endDate: thisHour + (n % 7 === 6 ? -10 : 400) * DAY_MS,
-        accessLevelIds: [],
-        language: "en",
-        rooms: new Map([[room.id, member === 0 ? 1 : 0]]),
-      });
+      const person = candidates.pop();
+      if (!person) return;
+      world.intercom.house(person, [[room.id, member === 0 ? 1 : 0]]);
+      if (n % 7 === 6) person.endsAt = thisHour - 10 * DAY_MS;
     }
   });
 }

@@ -72,10 +72,9 @@ export class Life {
   }
 
   #candidate(): Device | Channel | null {
-    const devices = [...this.#world.devices.values()].filter((device) => device.online);
-    const cameras = this.#world.lists.camera.filter(isOnline);
-    if (devices.length === 0) return null;
-    return this.#random.chance(0.4) || cameras.length === 0 ? this.#random.pick(devices) : this.#random.pick(cameras);
+    const { devices, lists } = this.#world;
+    const camera = this.#random.chance(0.6) ? this.#random.pickWhere(lists.camera, isOnline) : null;
+    return camera ?? this.#random.pickWhere([...devices.values()], ({ online }) => online);
   }
 
   #isStillThere(gone: Device | Channel): boolean {

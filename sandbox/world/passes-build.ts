@@ -14,14 +14,17 @@ const DEMO = [
   ["<script>alert(1)</script> O'Neil", -1, 1, 1, 1],
 ] as const;
 
+/** Access levels visitors of the small company get. */
+const USUAL = new Set(["Gates", "Warehouse"]);
+
 const SIZES = { small: DEMO.length, large: 400, huge: 2_000 } as const;
 
-/** Makes the temporary passes of a world out of dice of its own. */
+/** Makes the temporary passes of a world out of dice of its own; access levels come first. */
 export function buildPasses(world: World): void {
   const random = new Random(`${world.seed}/passes/${world.dataset}`);
-  const levels = ["Visitors – lobby", "Contractors", "Loading bays"].map((name) => ({ id: random.digits(18), name }));
-  const names = new Map(levels.map(({ id, name }) => [id, name]));
-  world.passes.levelName = (id) => names.get(id) ?? `Access level ${id.slice(0, 4)}`;
+  const everyLevel = [...world.people.levels.values()];
+  const usual = everyLevel.filter(({ name }) => USUAL.has(name));
+  const levels = usual.length > 0 ? usual : everyLevel;
   const thisHour = Math.floor(world.madeAt / HOUR_MS) * HOUR_MS;
   for (let n = 0; n < SIZES[world.dataset]; n++) {
     const [name, from, to, openCount, count] = DEMO[n % DEMO.length] ?? DEMO[0];

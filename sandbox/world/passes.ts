@@ -1,3 +1,5 @@
+import type { Level } from "./person";
+
 /** A temporary pass. Times are epoch ms. */
 export interface TemporaryPass {
   id: string;
@@ -26,9 +28,14 @@ const CODE_MS = 60_000;
 /** The temporary passes, and what their codes open. */
 export class Passes {
   readonly byId = new Map<string, TemporaryPass>();
-  /** Names of access levels, until somebody knows them better. */
-  levelName: (id: string) => string = (id) => `Access level ${id.slice(0, 4)}`;
   #issued = 0;
+
+  constructor(private readonly people: { readonly levels: ReadonlyMap<string, Level> }) {}
+
+  /** The access levels of a pass, as far as they are still there. */
+  levelsOf({ accessLevelIds }: TemporaryPass): Level[] {
+    return accessLevelIds.flatMap((id) => this.people.levels.get(id) ?? []);
+  }
 
   /** The code that works for the whole time of the pass. */
   staticCode(pass: TemporaryPass): string {
@@ -49,7 +56,7 @@ export class Passes {
       if (known < 0 && code !== pass.pin && code !== this.staticCode(pass)) continue;
       if (known >= 0 && now - (pass.codes[known]?.issuedAt ?? 0) >= CODE_MS) break;
       if (now < pass.startTime || now >= pass.endTime) return { opens: false, reason: "not valid now" };
-      if (pass.accessLevelIds.length === 0) return { opens: false, reason: "no access levels" };
+      if (this.levelsOf(pass).length === 0) return { opens: false, reason: "no access levels" };
       if (pass.opened >= pass.openCount) return { opens: false, reason: "used up" };
       pass.opened++;
       if (known >= 0) pass.codes = pass.codes.slice(known);

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { ControlError } from "../controlcall";
 import type { ControlRoute } from "../controlcall";
 import type { Sandbox } from "../parts";
+import { passing } from "../queues/passing";
+import { tell } from "../queues/telling";
 import { addLevel, Hires } from "./people-build";
 import { ROOT_GROUP } from "./person";
 import type { Group, Level, Person } from "./person";
@@ -151,7 +153,8 @@ function summary({ people, devices }: World) {
   };
 }
 
-function swipe({ world, clock }: Sandbox, body: unknown) {
+/** Somebody at a door, of whom records and queues tell alike. */
+function swipe({ world, clock, pictures }: Sandbox, body: unknown) {
   const { personId, doorId, cardNo, ok, eventType, attendance } = SwipeOrder.parse(body);
   const made = world.people.swipes.swipe(
     {
@@ -164,7 +167,9 @@ function swipe({ world, clock }: Sandbox, body: unknown) {
     },
     clock.now(),
   );
-  if (!made) throw new ControlError(409, "the world has no door");
+  const what = made && passing(world, made);
+  if (!what) throw new ControlError(409, "the world has no door");
+  tell(world, pictures, what, clock.now());
   return describe(world, made);
 }
 

@@ -86,7 +86,7 @@ export function plan(world: World, rule: AlarmRule): PlannedAlarm[] {
   const device = channel?.device ?? world.devices.get(source.sourceID);
   if (!device) return [];
   const area = channel && world.areas.get(channel.resource.areaId);
-  const linked = world.alarmRules.linkages.some(({ ruleId, type }) => ruleId === id && type === "LinkCamera");
+  const linked = world.alarmRules.links(id, "LinkCamera");
   return [
     {
       rule: { id, name, description },

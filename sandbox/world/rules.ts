@@ -93,10 +93,26 @@ export class AlarmRules {
   }
 
   /** The rule that watches the same thing for the same reason. */
-  twin({ sourceID, eventType }: AlarmSource): AlarmRule | undefined {
-    return [...this.rules.values()].find(
-      ({ source }) => source.sourceID === sourceID && source.eventType === eventType,
+  twin({ sourceID, eventType }: Pick<AlarmSource, "sourceID" | "eventType">): AlarmRule | undefined {
+    for (const rule of this.rules.values()) {
+      if (rule.source.sourceID === sourceID && rule.source.eventType === eventType) return rule;
+    }
+    return undefined;
+  }
+
+  /** Whether a rule works at a time on the clocks of its source, `yyyy-MM-dd HH:mm:ss`. Monday is day 1. */
+  isArmed({ enabled, scheduleId }: AlarmRule, local: string): boolean {
+    const schedule = this.schedules.find(({ id }) => id === scheduleId);
+    if (!enabled || !schedule) return enabled;
+    const weekday = String(((new Date(`${local.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7) + 1);
+    const time = local.slice(11, 16);
+    return schedule.days.some(
+      ([day, spans]) => day === weekday && spans.some(([from, to]) => from <= time && time < to),
     );
+  }
+
+  links(ruleId: string, type: string): boolean {
+    return this.linkages.some((linkage) => linkage.ruleId === ruleId && linkage.type === type);
   }
 
   link(ruleId: string, type: string, config: Json): Linkage {

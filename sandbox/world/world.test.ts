@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { buildWorld } from "./build";
 import { RateLimiter } from "../rate";
 import { isOnline } from "./world";
+import type { Dataset } from "./world";
 
 describe.each([
   ["small", 20, 40],
@@ -53,6 +55,39 @@ describe.each([
     expect(away).toBeLessThan(cameras * 0.1);
     expect(encrypted).toBeGreaterThan(0);
     expect(encrypted).toBeLessThan(cameras * 0.2);
+  });
+});
+
+describe("the same seed", () => {
+  const fingerprint = (dataset: Dataset) => {
+    const { areas, devices, channels, users, systemGuid } = buildWorld(dataset, "gatehouse");
+    const parts = [
+      [...areas.values()],
+      [...devices.values()].map(({ id, serialNo, name, verifyCode }) => [id, serialNo, name, verifyCode]),
+      [...channels.values()].map(({ id, resource, abilitySet }) => [id, resource, abilitySet]),
+      users,
+      systemGuid,
+    ];
+    return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  };
+
+  // People who wrote down an id of the demo find it again, whatever else is added to the world.
+  it.each([
+    ["small", "860a2a18e8886ac2a37b1452370f3069"],
+    ["large", "d34f3bb540145f8165089da2352de350"],
+    ["huge", "f15e6739e7678694f09683d203cce249"],
+  ] as const)("gives the areas, devices and channels of the %s site the ids they always had", (dataset, known) => {
+    expect(fingerprint(dataset)).toBe(known);
+  });
+
+  it("gives people, homes, vehicles, drivers and passes the same ids as well", () => {
+    const ids = () => {
+      const { people, intercom, fleet, drivers, passes, alarmRules } = buildWorld("small", "1", Date.UTC(2026, 0, 14));
+      const residents = intercom.residents().map(({ person, rooms }) => [person.id, ...rooms]);
+      const maps = [people.persons, people.levels, intercom.rooms, fleet, drivers.byId, passes.byId, alarmRules.rules];
+      return [residents, ...maps.map((map) => [...map.keys()])];
+    };
+    expect(ids()).toEqual(ids());
   });
 });
 

@@ -1,16 +1,16 @@
 import { Queues } from "../queues/queues";
 import type { Random } from "../random";
 import { Uploads } from "../uploads";
+import { AlarmHistory } from "./alarm-history";
+import { Clips } from "./clips";
 import { Drivers } from "./drivers";
 import type { VehicleFacts } from "./fleet";
 import { Intercom } from "./intercom";
 import { Outages } from "./outages";
 import { Passes } from "./passes";
-import { AlarmHistory } from "./alarm-history";
-import { Clips } from "./clips";
+import { People } from "./people";
 import { Heads } from "./ptz";
 import { AlarmRules } from "./rules";
-import { People } from "./people";
 
 export type Dataset = "small" | "large" | "huge";
 export type Kind = "camera" | "door" | "alarmInput" | "alarmOutput";
@@ -96,18 +96,18 @@ export class World {
   /** Plates by vehicle id, which is also the id of the vehicle's area. */
   readonly vehicles = new Map<string, string>();
   readonly users: User[] = [];
-  readonly intercom = new Intercom();
-  readonly passes = new Passes();
+  readonly people = new People(this);
+  readonly intercom = new Intercom(this.people);
+  readonly passes = new Passes(this.people);
   /** What is known of vehicles besides their plates, by vehicle id. */
   readonly fleet = new Map<string, VehicleFacts>();
   readonly drivers = new Drivers();
-  readonly uploads = new Uploads();
-  readonly outages = new Outages();
   readonly alarmRules = new AlarmRules();
   readonly alarmHistory = new AlarmHistory();
   readonly clips = new Clips();
   readonly heads = new Heads();
-  readonly people = new People(this);
+  readonly outages = new Outages();
+  readonly uploads = new Uploads();
   readonly queues: Queues;
   /** The moment its stories are told around, epoch ms. */
   madeAt = Date.now();

@@ -63,10 +63,12 @@ export const eventType = () => z.string().regex(/^\d{1,9}$/, "must be the code o
 
 const readLevel = () => readInteger().transform((level) => (level === 1 || level === 2 || level === 3 ? level : null));
 
-/** A priority as alarms and rules show it; 1 is the highest level. A.3.25, A.3.129. */
+const readColour = () => readTextOrNull().transform((colour) => (/^#[0-9a-f]{6}$/i.test(colour ?? "") ? colour : null));
+
+/** A priority as alarms and rules show it; 1 is the highest level, a colour that is none is null. A.3.25, A.3.129. */
 export const readPriority = () =>
   readObjectOrNull(
-    record({ id: readIdOrNull(), level: readLevel(), levelName: readTextOrNull(), color: readTextOrNull() }).transform(
+    record({ id: readIdOrNull(), level: readLevel(), levelName: readTextOrNull(), color: readColour() }).transform(
       ({ id, level, levelName, color }) => ({ id, level, name: levelName, color }),
     ),
   );
@@ -319,7 +321,7 @@ const AlarmPriority = record({
   id: readId(),
   level: readLevel(),
   levelName: readTextOrNull(),
-  color: readTextOrNull(),
+  color: readColour(),
   audioName: readTextOrNull(),
   audioURL: readUrl(),
 }).transform((row) => ({

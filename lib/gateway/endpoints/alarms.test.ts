@@ -365,42 +365,46 @@ describe("the log", () => {
     );
   });
 
-  test("the example's alarm", () => {
+  test("the example's alarm, as the queue would show it", () => {
     expect(read(gateway.searchAlarmLog, fixtures.log)).toEqual({
       items: [
         {
-          id: "9af74b16484d43eaaa64c833c05bcb3a",
-          uploadedLater: false,
-          state: "ended",
+          kind: "end",
+          guid: "9af74b16484d43eaaa64c833c05bcb3a",
+          systemId: null,
+          type: "100657",
+          mainCategory: "alarmCategoryVideo",
+          subCategory: "alarmCategoryVideo",
+          delivery: "realTime",
+          active: false,
           pulse: false,
-          category: "video",
-          subCategory: "unknown",
           startedAt: new Date("2023-04-26T04:00:00Z"),
           endedAt: new Date("2023-04-26T04:00:15Z"),
-          source: {
-            eventType: "100657",
-            type: "camera",
-            id: "a333cd708cd542be975e8f1298cc8aa1",
-            name: "201",
-            areaId: "96c4b7293d4a4a30818c988d1a79b438",
-            areaName: "11",
-            deviceId: "8838bae9a94b4d0591a13bd16bcebe43",
-            deviceName: "K44201853",
-            deviceCategory: "encodingDevice",
-            deviceSerial: null,
-          },
-          rule: { id: "1650433180307689472", name: "201-Leaving Queue Detection", description: "" },
+          utcOffsetMinutes: 0,
+          sourceType: "camera",
+          sourceId: "a333cd708cd542be975e8f1298cc8aa1",
+          sourceName: "201",
+          areaId: "96c4b7293d4a4a30818c988d1a79b438",
+          areaName: "11",
+          deviceId: "8838bae9a94b4d0591a13bd16bcebe43",
+          deviceName: "K44201853",
+          deviceCategory: "encodingDevice",
+          deviceSerial: null,
+          rule: { id: "1650433180307689472", name: "201-Leaving Queue Detection", description: null },
           priority: { id: "1", level: 1, name: "1", color: "#ff1122" },
           marked: false,
           acknowledged: false,
           files: [],
           linkages: [],
+          linkedCameras: [],
+          linkedAlarmOutputs: [],
+          vehicle: null,
           queue: {
             regionId: "1",
             regionName: null,
             threshold: 15,
             targetId: "3438",
-            waitSeconds: 310,
+            waitedSeconds: 310,
             startedAt: new Date("2023-04-21T02:50:25Z"),
             endedAt: new Date("2023-04-21T02:55:35Z"),
           },
@@ -416,7 +420,7 @@ describe("the log", () => {
     const answer = { status: 200, contentType: null, text: JSON.stringify(fixtures.logSample) };
     const { items, more } = readAnswer(gateway.searchAlarmLog, answer, { ...day, utcOffsetMinutes: 180 });
     expect(items).toMatchObject([
-      { id: "al-1", startedAt: new Date("2026-06-05T06:11:44Z"), source: { id: "cam-1", name: "Kamera 1" } },
+      { guid: "al-1", startedAt: new Date("2026-06-05T06:11:44Z"), sourceId: "cam-1", sourceName: "Kamera 1" },
     ]);
     expect(more).toBe(true);
   });
@@ -426,17 +430,24 @@ describe("the log", () => {
     expect(page).toMatchObject({ more: true, skipped: 1 });
     expect(page.items).toMatchObject([
       {
-        uploadedLater: true,
-        state: "started",
+        delivery: "delayed",
+        kind: "pulse",
+        active: true,
         pulse: true,
         linkages: ["recording", "alarmOutput", "9"],
         files: [
-          { type: "picture", url: "https://example.invalid/a.jpg", state: "saved", madeBy: "linkage", encrypted: true },
-          { type: "video", url: null, state: "waiting", madeBy: "unknown", encrypted: false },
+          { kind: "picture", url: "https://example.invalid/a.jpg", state: "saved", origin: "linkage", encrypted: true },
+          { kind: "video", url: null, state: "waiting", origin: "unknown", encrypted: false },
         ],
-        plate: { number: "AB 123", direction: "forward", list: "blocklist" },
+        plate: { number: "AB 123", direction: "forward", list: "block" },
       },
     ]);
+  });
+
+  test("a pulse that is over is still known for one", () => {
+    const row = { guid: "g", alarmState: "0", pulseAlarm: "1" };
+    const answer = { errorCode: "0", data: { alarmLogList: [row], moreData: 0 } };
+    expect(read(gateway.searchAlarmLog, answer).items).toMatchObject([{ kind: "end", pulse: true, active: false }]);
   });
 
   test("who does not say whether there is more is asked on while pages are full", () => {

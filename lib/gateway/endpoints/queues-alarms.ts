@@ -1,153 +1,14 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { endpoint } from "../endpoint";
-import {
-  nothing,
-  readBoolean,
-  readId,
-  readIdOrNull,
-  readInteger,
-  readObjectOrNull,
-  readRows,
-  readTextOrNull,
-  readWord,
-  readWords,
-  record,
-} from "../tolerant";
+import { nothing } from "../tolerant";
+import { readAlarm, type Alarm } from "./alarm-object";
 import { batchOf, batchSize, receivedBatch, subscribedTypes, type Unreadable } from "./queues-batch";
-import { MessageSource, NO_SOURCE, readFiles, readPlate, readQueue, readVehicle, toMoment } from "./queues-parts";
 
+export type { Alarm } from "./alarm-object";
 export type { Batch, Unreadable } from "./queues-batch";
 
-const Times = record({
-  startTime: z.unknown(),
-  startTimeLocal: z.unknown(),
-  endTime: z.unknown(),
-  endTimeLocal: z.unknown(),
-}).transform((row) => ({
-  started: toMoment([row.startTime], row.startTimeLocal),
-  ended: toMoment([row.endTime], row.endTimeLocal),
-}));
-
-const Rule = record({ id: readId(), name: readTextOrNull(), description: readTextOrNull() });
-
-const Priority = record({
-  id: readIdOrNull(),
-  level: readInteger(),
-  levelName: readTextOrNull(),
-  color: readTextOrNull(),
-}).transform((row) => ({
-  id: row.id,
-  /** 1 is the highest. */
-  level: row.level,
-  name: row.levelName,
-  /** "#F40B0B"; null when it is no colour. */
-  colour: /^#[0-9a-f]{6}$/i.test(row.color ?? "") ? row.color : null,
-}));
-
-const LINKAGES: Readonly<Record<string, string>> = {
-  0: "recording",
-  1: "map",
-  2: "alarmOutput",
-  3: "popUp",
-  4: "door",
-};
-
-const Named = record({ id: readId(), name: readTextOrNull() });
-
-const LinkageConfig = record({
-  linkCamera: readObjectOrNull(record({ camera: readRows(Named) })),
-  linkAlarmOutput: readObjectOrNull(record({ alarmOutput: readRows(Named) })),
-});
-
-type AlarmKind = "start" | "pulse" | "end" | "confirm" | "mark" | "unknown";
-
-interface State {
-  readonly msgType: string | null;
-  readonly alarmState: boolean | null;
-  readonly pulseAlarm: boolean | null;
-}
-
-/** A row without a message type (the alarm log has none) speaks by its state. */
-function kindOf({ msgType, alarmState, pulseAlarm }: State): AlarmKind {
-  const type = msgType ?? (alarmState === null ? null : alarmState ? "1" : "0");
-  if (type === "1") return pulseAlarm ? "pulse" : "start";
-  return type === "0" ? "end" : type === "2" ? "confirm" : type === "3" ? "mark" : "unknown";
-}
-
-const EventType = readObjectOrNull(record({ eventType: readIdOrNull() }));
-const Source = readObjectOrNull(MessageSource);
-
-const AlarmRow = record(
-  {
-    guid: readId(),
-    systemId: readIdOrNull(),
-    dataRetransmission: readWord({ 1: "realTime", 0: "delayed" }),
-    msgType: readIdOrNull(),
-    alarmState: readBoolean(),
-    pulseAlarm: readBoolean(),
-    alarmMainCategory: readIdOrNull(),
-    alarmSubCategory: readIdOrNull(),
-    timeInfo: readObjectOrNull(Times),
-    eventSource: z.unknown(),
-    alarmRule: readObjectOrNull(Rule),
-    alarmPriority: readObjectOrNull(Priority),
-    markState: readBoolean(),
-    affirmedState: readBoolean(),
-    fileInfo: readFiles(),
-    linkageTypes: readWords(),
-    linkageConfig: readObjectOrNull(LinkageConfig),
-    vehicleRelatedInfo: readVehicle(),
-    queueRelatedInfo: readQueue(),
-    anprinfo: readPlate(),
-  },
-  {
-    linkageTypes: ["linkageType"],
-    vehicleRelatedInfo: ["vehicleReletedInfo"],
-    queueRelatedInfo: ["queueReletedInfo"],
-  },
-).transform((row) => {
-  return {
-    kind: kindOf(row),
-    guid: row.guid,
-    systemId: row.systemId,
-    /** Code of A.1.4. */
-    type: EventType.parse(row.eventSource)?.eventType ?? null,
-    /** Codes of A.1.1. */
-    mainCategory: row.alarmMainCategory,
-    subCategory: row.alarmSubCategory,
-    delivery: row.dataRetransmission,
-    /** Whether it is going on; null when the message does not say. */
-    active: row.alarmState,
-    startedAt: row.timeInfo?.started.at ?? null,
-    endedAt: row.timeInfo?.ended.at ?? null,
-    /** Minutes east of the device's clock; null when the times came without a zone and count as UTC. */
-    utcOffsetMinutes: row.timeInfo?.started.utcOffsetMinutes ?? row.timeInfo?.ended.utcOffsetMinutes ?? null,
-    ...(Source.parse(row.eventSource) ?? NO_SOURCE),
-    rule: row.alarmRule,
-    priority: row.alarmPriority,
-    /** Acknowledged and marked in the vendor's own client. */
-    acknowledged: row.affirmedState,
-    marked: row.markState,
-    files: row.fileInfo,
-    linkages: row.linkageTypes.map((code) => LINKAGES[code] ?? "unknown"),
-    linkedCameras: row.linkageConfig?.linkCamera?.camera.items ?? [],
-    linkedAlarmOutputs: row.linkageConfig?.linkAlarmOutput?.alarmOutput.items ?? [],
-    vehicle: row.vehicleRelatedInfo,
-    queue: row.queueRelatedInfo,
-    plate: row.anprinfo,
-  };
-});
-
-/**
- * An alarm as the queue tells it (A.3.20). Messages of one alarm share its `guid` and come in any order: start, end,
- * confirm, mark; a start whose guid is known already is a pulse, or brings files that came late.
- */
-export type Alarm = z.output<typeof AlarmRow>;
 /** With `raw`, the JSON as it came. */
 export type AlarmMessage = (Alarm & { readonly raw: unknown }) | Unreadable;
-
-/** Reads an alarm wherever the gateway shows one; refused without its guid. */
-export const readAlarm = () => AlarmRow;
 
 const wireTypes = ({ types }: z.output<typeof subscribedTypes>) =>
   types === "all" ? { subscribeMode: 0 } : { subscribeMode: 1, eventType: types.map(Number) };
@@ -186,7 +47,7 @@ export const pullAlarms = endpoint({
   section: "5.3.1",
   kind: "read",
   input: batchSize.transform(({ most }) => ({ maxNumberPerTime: most })),
-  output: batchOf(["alarmMsg"], AlarmRow),
+  output: batchOf(["alarmMsg"], readAlarm()),
 });
 
 /**

@@ -2,17 +2,9 @@ import { z } from "zod";
 import { describeAlarmType } from "../dictionary/alarm-types";
 import { endpoint } from "../endpoint";
 import { nothing, readId, readIdOrNull, readObjectOrNull, readWord, record } from "../tolerant";
+import { readVehicleRelatedInfo } from "../vehicle-info";
 import { batchOf, batchSize, receivedBatch, subscribedTypes, type Unreadable } from "./queues-batch";
-import {
-  MessageSource,
-  NO_SOURCE,
-  readCall,
-  readFiles,
-  readPlate,
-  readQueue,
-  readVehicle,
-  toMoment,
-} from "./queues-parts";
+import { MessageSource, NO_SOURCE, readCall, readFiles, readPlate, readQueue, toMoment } from "./queues-parts";
 
 /** Alarms of every family are "alarm"; "unknown" is a type the dictionary does not list. */
 function kindOf(type: string): "alarm" | "intercom" | "position" | "unknown" {
@@ -33,7 +25,7 @@ const BasicInfo = record(
 const EventData = record(
   {
     fileInfo: readFiles(),
-    vehicleRelatedInfo: readVehicle(),
+    vehicleRelatedInfo: readVehicleRelatedInfo(),
     queueRelatedInfo: readQueue(),
     anprinfo: readPlate(),
     deviceTalkInfo: readCall(),

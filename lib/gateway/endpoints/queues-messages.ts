@@ -6,27 +6,18 @@ import {
   readBoolean,
   readIdOrNull,
   readInteger,
+  readName,
   readObjectOrNull,
   readRows,
-  readText,
   readTextOrNull,
   readUrl,
   readWord,
   record,
 } from "../tolerant";
+import { readVehicleRelatedInfo } from "../vehicle-info";
 import { batchOf, receivedBatch, subscribedTypes, type Unreadable } from "./queues-batch";
-import {
-  MessageDevice,
-  MessageSource,
-  NO_DEVICE,
-  readCall,
-  readVehicle,
-  toMoment,
-  type Delivery,
-} from "./queues-parts";
-
-// "--" is how the vendor's portal fills a name it insists on.
-const readName = () => readText().transform((name) => (/^-*$/.test(name.trim()) ? null : name.trim()));
+import { MessageDevice, MessageSource, NO_DEVICE, readCall, toMoment, type Delivery } from "./queues-parts";
+import { readCategory } from "./resource-devices";
 
 const Person = record({
   cardNumber: readIdOrNull(),
@@ -61,7 +52,7 @@ const DoorInfo = record({
   deviceId: readIdOrNull(),
   deviceName: readTextOrNull(),
   deviceSerial: readIdOrNull(),
-  category: readIdOrNull(),
+  category: readCategory(),
   channelNo: readInteger(),
   currentEvent: readBoolean(),
   serialNo: readIdOrNull(),
@@ -86,7 +77,7 @@ const Attachment = record({ url: readUrl() }).transform(({ url }) => url);
 const Data = record(
   {
     deviceTalkInfo: readCall(),
-    vehicleRelatedInfo: readVehicle(),
+    vehicleRelatedInfo: readVehicleRelatedInfo(),
     openDoorInfo: readObjectOrNull(record({ event: readObjectOrNull(DoorEvent) })),
   },
   { vehicleRelatedInfo: ["vehicleReletedInfo"] },

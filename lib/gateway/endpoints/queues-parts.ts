@@ -1,6 +1,5 @@
 import { z } from "zod";
 import {
-  centimetresPerHourToMetresPerSecond,
   readBoolean,
   readDate,
   readId,
@@ -16,6 +15,7 @@ import {
   toDate,
   toUtcOffset,
 } from "../tolerant";
+import { readCategory } from "./resource-devices";
 
 /** Objects of A.3 that messages of more than one queue carry. Codes of A.1 stay codes: see ../dictionary. */
 
@@ -24,23 +24,26 @@ export type Delivery = "realTime" | "delayed" | "unknown";
 
 /** A moment as a device wrote it. */
 export interface Moment {
-  /** Without a zone the site's own time is taken for UTC, and `utcOffsetMinutes` is null: only the caller knows the site. */
+  /** Of a time without a zone, `utcOffsetMinutes` is null: only who knows the site knows the moment. */
   readonly at: Date | null;
   /** Minutes east of UTC of the device's clock, as far as the message tells. */
   readonly utcOffsetMinutes: number | null;
 }
 
-/** The first value with a zone, else the first readable one; `local` values only add the device's own offset. */
-export function toMoment(values: readonly unknown[], local: unknown = null): Moment {
+/**
+ * The first value with a zone, else the first readable one, taken for `zoneless` minutes east of UTC. `local` values only
+ * add the device's own offset.
+ */
+export function toMoment(values: readonly unknown[], local: unknown = null, zoneless = 0): Moment {
   const readable = [...values, local].filter((value) => toDate(value) !== null);
   const chosen = readable.find((value) => toUtcOffset(value) !== null) ?? readable[0];
-  return { at: toDate(chosen), utcOffsetMinutes: toUtcOffset(local) ?? toUtcOffset(chosen) };
+  return { at: toDate(chosen, zoneless), utcOffsetMinutes: toUtcOffset(local) ?? toUtcOffset(chosen) };
 }
 
 const deviceFields = {
   devID: readIdOrNull(),
   devName: readTextOrNull(),
-  devCategory: readIdOrNull(),
+  devCategory: readCategory(),
   deviceSerial: readIdOrNull(),
 };
 
@@ -53,7 +56,7 @@ export const MessageDevice = record(deviceFields, {
 }).transform((row) => ({
   deviceId: row.devID,
   deviceName: row.devName,
-  /** A word of A.1.3 or its number. */
+  /** A word of A.1.3. */
   deviceCategory: row.devCategory,
   deviceSerial: row.deviceSerial,
 }));
@@ -154,139 +157,28 @@ const FileInfo = record({ file: readRows(File) }).transform(({ file }) => file.i
 /** AlarmFileInfo (A.3.14): its files, none when there is no such object. */
 export const readFiles = () => readObjectOrNull(FileInfo).transform((files): MessageFile[] => files ?? []);
 
-/** Degrees with a sign, out of an unsigned number and a letter. */
-function signed(value: number | null, letter: string | null, negative: string): number | null {
-  if (value === null) return null;
-  return letter?.trim().toUpperCase() === negative ? 0 - Math.abs(value) : value;
+/** QueueRelatedInfo (A.3.131): null when it says nothing. Times without a zone are `utcOffsetMinutes` east of UTC. */
+export function readQueue(utcOffsetMinutes = 0) {
+  const queue = record({
+    regionID: readIdOrNull(),
+    regionName: readTextOrNull(),
+    queueThreshold: readNumber(),
+    peopleTargetId: readIdOrNull(),
+    waitTime: readNumber(),
+    startTime: z.unknown(),
+    endTime: z.unknown(),
+  }).transform((row) => ({
+    regionId: row.regionID,
+    regionName: row.regionName,
+    /** The limit that was set; the guide does not say its unit. */
+    threshold: row.queueThreshold,
+    targetId: row.peopleTargetId,
+    waitedSeconds: row.waitTime,
+    startedAt: toDate(row.startTime, utcOffsetMinutes),
+    endedAt: toDate(row.endTime, utcOffsetMinutes),
+  }));
+  return readObjectOrNull(record({ queueInfo: readObjectOrNull(queue) }).transform(({ queueInfo }) => queueInfo));
 }
-
-// Degrees by the table; the guide's example 32759 shows hundredths.
-function heading(value: number | null): number | null {
-  if (value === null || value < 0) return null;
-  const degrees = value > 360 ? value / 100 : value;
-  return degrees <= 360 ? degrees : null;
-}
-
-const Position = record(
-  {
-    ew: readTextOrNull(),
-    lng: readNumber(),
-    ns: readTextOrNull(),
-    lat: readNumber(),
-    direction: readNumber(),
-    height: readNumber(),
-    speed: readNumber(),
-  },
-  { lng: ["lon"] },
-).transform((row) => {
-  const [longitude, latitude] = [signed(row.lng, row.ew, "W"), signed(row.lat, row.ns, "S")];
-  // Without satellites a device reports zeros.
-  if (longitude === null || latitude === null || (longitude === 0 && latitude === 0)) return null;
-  return {
-    /** Degrees, north and east positive. */
-    latitude,
-    longitude,
-    /** Degrees clockwise from north. */
-    heading: heading(row.direction),
-    altitudeMetres: row.height === null ? null : row.height / 100,
-    /** Metres a second. */
-    speed: centimetresPerHourToMetresPerSecond(row.speed),
-  };
-});
-
-const Licence = record({
-  licenseNo: readIdOrNull(),
-  invalidTime: readDate(),
-  imageUrl: readUrl(),
-}).transform((row) => ({ number: row.licenseNo, validUntil: row.invalidTime, pictureUrl: row.imageUrl }));
-
-const Driver = record({
-  id: readIdOrNull(),
-  driverCode: readIdOrNull(),
-  driverName: readTextOrNull(),
-  driverPhone: readTextOrNull(),
-  driverFacePic: readUrl(),
-  licenseInfo: readObjectOrNull(Licence),
-}).transform((row) => ({
-  id: row.id,
-  code: row.driverCode,
-  name: row.driverName?.trim() ?? null,
-  phone: row.driverPhone,
-  pictureUrl: row.driverFacePic,
-  licence: row.licenseInfo,
-}));
-
-const VehicleInfo = record(
-  {
-    id: readIdOrNull(),
-    licensePlate: readTextOrNull(),
-    speedLimit: readNumber(),
-    driverInfos: readRows(Driver),
-    driverName: readTextOrNull(),
-    driverPhone: readTextOrNull(),
-  },
-  { licensePlate: ["licensePlateNo", "plateLicense"] },
-).transform((row) => ({
-  id: row.id,
-  plate: row.licensePlate,
-  /** Metres a second. */
-  speedLimit: centimetresPerHourToMetresPerSecond(row.speedLimit),
-  drivers:
-    row.driverInfos.items.length > 0 || row.driverName === null
-      ? row.driverInfos.items.filter((driver) => driver.id !== null || driver.name !== null)
-      : [
-          {
-            id: null,
-            code: null,
-            name: row.driverName.trim(),
-            phone: row.driverPhone,
-            pictureUrl: null,
-            licence: null,
-          },
-        ],
-}));
-
-const Vehicle = record({
-  gpsInfo: readObjectOrNull(Position),
-  vehicleInfo: readObjectOrNull(VehicleInfo),
-}).transform(({ gpsInfo, vehicleInfo }) =>
-  gpsInfo === null && vehicleInfo === null
-    ? null
-    : {
-        id: vehicleInfo?.id ?? null,
-        plate: vehicleInfo?.plate ?? null,
-        speedLimit: vehicleInfo?.speedLimit ?? null,
-        drivers: vehicleInfo?.drivers ?? [],
-        /** Null when the device had no fix. */
-        position: gpsInfo,
-      },
-);
-
-/** VehicleRelatedInfo (A.3.169): null when it says nothing. Speeds come as cm/h, heights as cm, degrees unsigned. */
-export const readVehicle = () => readObjectOrNull(Vehicle);
-
-const Queue = record({
-  regionID: readIdOrNull(),
-  regionName: readTextOrNull(),
-  queueThreshold: readNumber(),
-  peopleTargetId: readIdOrNull(),
-  waitTime: readNumber(),
-  startTime: z.unknown(),
-  endTime: z.unknown(),
-}).transform((row) => ({
-  regionId: row.regionID,
-  regionName: row.regionName,
-  /** The limit that was set; the guide does not say its unit. */
-  threshold: row.queueThreshold,
-  targetId: row.peopleTargetId,
-  waitedSeconds: row.waitTime,
-  startedAt: toDate(row.startTime),
-  endedAt: toDate(row.endTime),
-}));
-
-/** QueueRelatedInfo (A.3.131): null when it says nothing. */
-export const readQueue = () =>
-  readObjectOrNull(record({ queueInfo: readObjectOrNull(Queue) }).transform(({ queueInfo }) => queueInfo));
 
 const PlatePicture = record({
   pictureURL: readUrl(),

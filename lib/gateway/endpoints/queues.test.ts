@@ -164,6 +164,7 @@ describe("alarms", () => {
           subCategory: "alarmSubCategoryCamera",
           delivery: "realTime",
           active: true,
+          pulse: false,
           startedAt: new Date("2023-04-13T08:56:40Z"),
           endedAt: new Date("2023-04-13T08:56:55Z"),
           utcOffsetMinutes: 480,
@@ -177,7 +178,7 @@ describe("alarms", () => {
           deviceCategory: null,
           deviceSerial: null,
           rule: { id: "1640597519769669632", name: "People Queue Leave", description: null },
-          priority: { id: "0545620a6ed24fdda0673188e334b561", level: 1, name: "1", colour: "#F40B0B" },
+          priority: { id: "0545620a6ed24fdda0673188e334b561", level: 1, name: "1", color: "#F40B0B" },
           acknowledged: false,
           marked: false,
           files: [],
@@ -266,7 +267,7 @@ describe("alarms", () => {
     expect(alarm).toMatchObject({
       acknowledged: true,
       marked: true,
-      linkages: ["recording", "alarmOutput", "unknown"],
+      linkages: ["recording", "alarmOutput", "7"],
       linkedCameras: [{ id: "c1", name: "Yard" }],
       linkedAlarmOutputs: [],
       files: [
@@ -320,7 +321,7 @@ describe("alarms", () => {
 
   test("a colour that is none is dropped", () => {
     const priority = { ID: "p", level: 2, color: "url(javascript:1)" };
-    expect(firstAlarm({ alarmPriority: priority })).toMatchObject({ priority: { id: "p", level: 2, colour: null } });
+    expect(firstAlarm({ alarmPriority: priority })).toMatchObject({ priority: { id: "p", level: 2, color: null } });
   });
 
   test("whatever a row holds, the batch is read and the row kept", () => {
@@ -360,7 +361,7 @@ describe("V2 events", () => {
       areaName: null,
       deviceId: "d00504fdfd6b463c85e9337b7ecd71d4",
       deviceName: "AB7547307",
-      deviceCategory: "2008",
+      deviceCategory: "videoIntercomDevice",
       deviceSerial: "AB7547307",
       files: [],
       vehicle: null,
@@ -387,7 +388,7 @@ describe("V2 events", () => {
       sourceType: "door",
       sourceId: "6fbf1292ca064eeea7ea531b75dea47d",
       areaId: "f13dcd9d143d41c08a5d3aa3d4108248",
-      deviceCategory: "2008",
+      deviceCategory: "videoIntercomDevice",
       files: [{ kind: "picture", encrypted: false, state: "saved", origin: "alarm", taken: "before" }],
     });
     expect(motion).toMatchObject({ kind: "alarm", type: "10002", files: [{ encrypted: true }], call: null });
@@ -406,7 +407,7 @@ describe("V2 events", () => {
       vehicle: {
         id: "00cb99c553634775a2ccb297b9dd6daa",
         plate: "L26577577-aemd-veh5",
-        speedLimit: 9600000 / 360000,
+        speedLimitMetresPerSecond: 9600000 / 360000,
         drivers: [{ name: "driver1", phone: null }],
         position: null,
       },
@@ -417,7 +418,11 @@ describe("V2 events", () => {
       id: "string",
       delivery: "realTime",
       occurredAt: null,
-      vehicle: { plate: "string", speedLimit: 0, drivers: [{ name: "string", licence: { number: "string" } }] },
+      vehicle: {
+        plate: "string",
+        speedLimitMetresPerSecond: null,
+        drivers: [{ name: "string", licence: { number: "string" } }],
+      },
       queue: { regionId: "string", threshold: 0 },
       plate: { number: "string", list: "unknown", direction: "backward" },
       call: { room: "string" },
@@ -461,14 +466,14 @@ describe("messages", () => {
       vehicle: {
         id: "25051e2467f44cf5947493a56921ca4c",
         plate: "111",
-        speedLimit: 8200000 / 360000,
+        speedLimitMetresPerSecond: 8200000 / 360000,
         drivers: [],
         position: {
           latitude: 50.331554,
           longitude: 6.943345,
           heading: 327.59,
           altitudeMetres: 60.9,
-          speed: 33333 / 360000,
+          metresPerSecond: 33333 / 360000,
         },
       },
       raw: fixtures.messages.data.event[0],
@@ -571,7 +576,7 @@ describe("messages", () => {
     expect(message).toMatchObject({
       vehicle: {
         plate: "XY 1",
-        position: { latitude: -33.25, longitude: -70.5, heading: 90, altitudeMetres: null, speed: 10 },
+        position: { latitude: -33.25, longitude: -70.5, heading: 90, altitudeMetres: null, metresPerSecond: 10 },
         drivers: [{ name: "Ada", phone: "+56 9" }],
       },
     });

@@ -157,30 +157,29 @@ describe("positions", () => {
     expect(gps({})).toEqual({
       longitude: -3.7038,
       latitude: -40.4168,
-      direction: 90,
-      heightMetres: 667,
+      heading: 90,
+      altitudeMetres: 667,
       metresPerSecond: 10,
     });
     expect(gps({ ew: "e", ns: "n", height: null })).toMatchObject({
       longitude: 3.7038,
       latitude: 40.4168,
-      heightMetres: null,
+      altitudeMetres: null,
     });
+    expect([gps({ direction: 32759 }), gps({ direction: -1 })]).toMatchObject([{ heading: 327.59 }, { heading: null }]);
     expect([gps({ lat: "91" }), gps({ lng: "" }), readGps().parse("")]).toEqual([null, null, null]);
   });
 
   test("of messages, with the vehicle", () => {
     expect(readVehicleRelatedInfo().parse(fixtures.vehicleRelatedInfo)).toEqual({
+      id: "00cb99c553634775a2ccb297b9dd6daa",
+      plate: "L26577577-aemd-veh5",
+      speedLimitMetresPerSecond: 9_600_000 / 360_000,
+      drivers: [{ id: null, name: "driver1", phone: null, code: null, photoUrl: null, licence: null }],
       position: null,
-      vehicle: {
-        id: "00cb99c553634775a2ccb297b9dd6daa",
-        plate: "L26577577-aemd-veh5",
-        speedLimitMetresPerSecond: 9_600_000 / 360_000,
-        drivers: [{ id: null, name: "driver1 ", phone: null, code: null, photoUrl: null }],
-      },
     });
     const flat = { gpsInfo: null, vehicleInfo: { id: "v1", licensePlateNo: "A", driverName: "Ben", driverPhone: "1" } };
-    expect(readVehicleRelatedInfo().parse(flat)?.vehicle?.drivers).toMatchObject([{ name: "Ben", phone: "1" }]);
-    expect(readVehicleRelatedInfo().parse({})).toEqual({ position: null, vehicle: null });
+    expect(readVehicleRelatedInfo().parse(flat)?.drivers).toMatchObject([{ name: "Ben", phone: "1" }]);
+    expect(readVehicleRelatedInfo().parse({})).toBeNull();
   });
 });
