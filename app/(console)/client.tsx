@@ -12,6 +12,7 @@ import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Empty } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
+import { useViewer } from "@/components/ui/viewer";
 import { overviewQueries } from "@/lib/domains/overview/queries";
 import type { Overview } from "@/lib/domains/overview/schema";
 import { GatewayPanel } from "./_components/gateway-panel";
@@ -77,6 +78,8 @@ function Loading() {
 
 /** A kind that was never read has no number, least of all a good one. */
 function Counts({ counts, kinds: states }: Pick<Overview, "counts" | "kinds">) {
+  const { locale } = useViewer();
+  const number = new Intl.NumberFormat(locale);
   const isRead = (kind: Kind) => states.find((state) => state.kind === kind)?.asOf !== null;
   return (
     <ul className="flex divide-line border-b border-line bg-surface max-sm:flex-col max-sm:divide-y sm:divide-x">
@@ -89,16 +92,20 @@ function Counts({ counts, kinds: states }: Pick<Overview, "counts" | "kinds">) {
             <span className="text-xs text-fg-soft">{kinds[kind].label}</span>
             <span className="flex items-baseline gap-2">
               <span data-numeric className={`text-2xl font-semibold ${offline > 0 ? "text-danger-fg" : "text-fg"}`}>
-                {isRead(kind) ? offline : "–"}
+                {isRead(kind) ? number.format(offline) : "–"}
               </span>
               {isRead(kind) ? (
                 <span data-numeric className="text-xs text-fg-soft">
-                  of {total}
+                  of {number.format(total)}
                 </span>
               ) : null}
             </span>
             <span className="text-xs text-fg-faint">
-              {!isRead(kind) ? "not yet read" : offline === 0 ? "all online" : `${offlineLastHour} in the last hour`}
+              {!isRead(kind)
+                ? "not yet read"
+                : offline === 0
+                  ? "all online"
+                  : `${number.format(offlineLastHour)} in the last hour`}
             </span>
           </Link>
         </li>

@@ -13,6 +13,7 @@ import {
   useState,
 } from "react";
 import { cx } from "./cx";
+import { useViewer } from "./viewer";
 
 interface TabsState {
   base: string;
@@ -99,6 +100,7 @@ export function TabList({ label, children, className }: { label: string; childre
 /** With `href` it is a link, so that each tab has its own address. */
 export function Tab({ id, href, count, children }: { id: string; href?: string; count?: number; children: ReactNode }) {
   const { base, selected, select } = useContext(TabsContext);
+  const { locale } = useViewer();
   const isSelected = selected === id;
   const shared = {
     role: "tab",
@@ -112,7 +114,9 @@ export function Tab({ id, href, count, children }: { id: string; href?: string; 
     children: (
       <>
         {children}
-        {count === undefined ? null : <span className="font-normal text-fg-faint">{count}</span>}
+        {count === undefined ? null : (
+          <span className="font-normal text-fg-faint">{new Intl.NumberFormat(locale).format(count)}</span>
+        )}
       </>
     ),
   };

@@ -60,7 +60,8 @@ export function useRoving({
     const target = event.target as HTMLElement;
     const onItem = target.dataset["index"] !== undefined;
     if (event.key === "Escape") {
-      if (!onItem && target.closest("[data-index]") !== null) go(active);
+      // A row's box stands for the row; from anything else inside it, the way back is to the row first.
+      if (!onItem && !target.matches("[type=checkbox]") && target.closest("[data-index]") !== null) go(active);
       else onEscape?.();
       return;
     }
