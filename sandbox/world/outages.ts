@@ -4,6 +4,9 @@ interface Span {
   to: number | null;
 }
 
+/** Outages that are remembered of one device or channel. */
+const MOST = 200;
+
 /** Remembers when devices and channels went and came back, whoever switched them. */
 export class Outages {
   /** The sandbox's clock, once it has one. */
@@ -28,7 +31,7 @@ export class Outages {
   /** Writes down an outage of the past; one that goes on takes the place of the present one. */
   remember(subject: object, from: number, to: number | null): void {
     const known = (this.#spans.get(subject) ?? []).filter((span) => to !== null || span.to !== null);
-    this.#spans.set(subject, [...known, { from, to }]);
+    this.#spans.set(subject, [...known.slice(1 - MOST), { from, to }]);
   }
 
   /** Since when it is away, null when it is there. */
