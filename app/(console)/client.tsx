@@ -50,6 +50,7 @@ export function OverviewPage() {
             <Offline
               offline={data.offline}
               counts={data.counts}
+              refusal={data.gateway.refusal}
               {...(oldest === null ? { unread: data.kinds.some(({ failing }) => failing) ? "fails" : "waits" } : {})}
             />
             <aside
@@ -135,8 +136,10 @@ const nothingOffline = {
 function Offline({
   offline,
   counts,
+  refusal,
   unread,
 }: Pick<Overview, "offline" | "counts"> & {
+  refusal: Overview["gateway"]["refusal"];
   /** Nothing was ever synchronised: it is still awaited, or it fails. */
   unread?: "waits" | "fails";
 }) {
@@ -152,7 +155,15 @@ function Offline({
         )}
       </h2>
       {offline.length === 0 ? (
-        <Empty {...nothingOffline[unread ?? "read"]} />
+        <Empty {...nothingOffline[unread ?? "read"]}>
+          {unread !== undefined && refusal !== null ? (
+            <>
+              {refusal.meaning} {refusal.advice} <code className="text-xs">{refusal.code}</code>
+            </>
+          ) : (
+            nothingOffline[unread ?? "read"].children
+          )}
+        </Empty>
       ) : (
         <table className="w-full table-fixed text-sm">
           <thead className="text-start text-xs text-fg-soft">

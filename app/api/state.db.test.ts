@@ -2,17 +2,19 @@
 import { afterAll, beforeAll } from "vitest";
 import { GET as getConnection } from "@/app/api/connection/route";
 import { POST as postTest } from "@/app/api/connection/test/route";
+import { GET as getGateway } from "@/app/api/gateway/route";
 import { GET as getHealth } from "@/app/api/health/route";
 import { GET as getMetrics } from "@/app/api/metrics/route";
 import { GET as getOverview } from "@/app/api/overview/route";
 import { pool } from "@/lib/db/client";
 import type { ConnectionState, ConnectionTest } from "@/lib/domains/connection/schema";
-import type { Health } from "@/lib/domains/health/schema";
+import type { GatewayState, Health } from "@/lib/domains/health/schema";
 import type { Overview } from "@/lib/domains/overview/schema";
 import { browserRequest, callRoute, signedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { withSettings } from "@/lib/testing/mode";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { until } from "@/lib/testing/until";
 
 let sandbox: TestSandbox;
 
@@ -48,6 +50,42 @@ dbTest("strangers and guards learn one word about the health, administrators eve
   });
   const areas = health.kinds.find(({ kind }) => kind === "areas");
   expect(areas?.ageSeconds).toBeGreaterThanOrEqual(90);
+});
+
+dbTest("keys that the gateway refuses are told everywhere, with the code and what to do", async () => {
+  const administrator = await signedIn("administrator");
+  const ask = async <T>(handler: Parameters<typeof callRoute>[0], path: string) =>
+    read<T>(await callRoute(handler, administrator.request(path)));
+  await pool().query(
+    `UPDATE gateway_state SET last_error_at = clock_timestamp(), last_error_code = 'OPEN000002',
+            last_error = 'The secret key does not belong to the access key.' WHERE id = 1`,
+  );
+  const refusal = {
+    code: "OPEN000002",
+    meaning: "The secret key does not belong to the access key.",
+    advice: "Check the secret key in the server's settings.",
+  };
+  // A process may not know for a second what another one has found out.
+  await until(async () => (await ask<GatewayState>(getGateway, "/api/gateway")).state !== "up");
+  expect(await ask(getGateway, "/api/gateway")).toEqual({
+    state: "refused",
+    since: expect.any(String) as string,
+    ...refusal,
+  });
+  expect(await ask(getOverview, "/api/overview")).toMatchObject({ gateway: { state: "refused", refusal } });
+  expect(await ask(getConnection, "/api/connection")).toMatchObject({ state: "refused", refusal });
+  expect(await ask(getHealth, "/api/health")).toMatchObject({ status: "degraded", gateway: { state: "refused" } });
+  await withSettings({ GATEHOUSE_METRICS_TOKEN: "a token for monitoring" }, async () => {
+    const answer = await callRoute(
+      getMetrics,
+      browserRequest("/api/metrics", { headers: { authorization: "Bearer a token for monitoring" } }),
+    );
+    expect(await answer.text()).toContain("gatehouse_gateway_up 0");
+  });
+
+  await pool().query("UPDATE gateway_state SET last_ok_at = clock_timestamp() WHERE id = 1");
+  await until(async () => (await ask<GatewayState>(getGateway, "/api/gateway")).state === "up");
+  expect(await ask(getOverview, "/api/overview")).toMatchObject({ gateway: { state: "up", refusal: null } });
 });
 
 dbTest("metrics speak Prometheus to who has the token, and to nobody else", async () => {

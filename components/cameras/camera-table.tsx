@@ -91,6 +91,7 @@ export function CameraTable({ query, list, filters, filter, without, knownPath =
   return (
     <DataTable
       views={without === undefined}
+      kind={without === undefined ? "cameras" : undefined}
       id={without === undefined ? "cameras" : `cameras-without-${without.join("-")}`}
       label="Cameras"
       noun={{ one: "camera", many: "cameras" }}

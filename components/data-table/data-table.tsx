@@ -12,6 +12,7 @@ import { Empty, Synchronised } from "@/components/ui/states";
 import { trouble } from "@/components/ui/trouble";
 import { useLength, useMedia } from "@/components/ui/use-length";
 import { useViewer } from "@/components/ui/viewer";
+import type { MirrorKindName } from "@/lib/bus/events";
 import type { Card, CardGridProps } from "./card-grid";
 import { type Column, useColumnChoice } from "./columns";
 import { type ListQueryResult, loaded, type Noun, totalWords } from "./pages";
@@ -21,6 +22,7 @@ import { type Filter, Toolbar } from "./toolbar";
 import type { ListControls } from "./use-list-state";
 import { useFit } from "./use-fit";
 import { useReading } from "./use-reading";
+import { useWholeCount } from "./use-whole-count";
 import { useRoving } from "@/components/ui/use-roving";
 import { type Selection, useSelection } from "./use-selection";
 import { useSearchKey } from "./use-search-key";
@@ -66,6 +68,8 @@ export interface DataTableProps<T extends { id: string }> {
   views?: boolean;
   /** The button that exports what matches, with the columns in view, by id. */
   exportList?: (columns: readonly string[]) => ReactNode;
+  /** The list is of everything of this mirrored kind unless it is narrowed; how much that is, the mirror knows. */
+  kind?: MirrorKindName | undefined;
   /** With it, the list can be shown as cards too. */
   card?: Card<T>;
   /** What it lists is the console's own, not a copy that grows old. */
@@ -103,10 +107,11 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
   const items = useMemo(() => data?.items ?? [], [data]);
   const selection = useSelection(items);
   const { exportList } = props;
+  const narrowed = list.q !== "" || Object.values(list.filters).some((values) => values.length > 0);
+  const counted = useWholeCount(narrowed ? undefined : props.kind, data);
   useSearchKey(searchRef);
   useKeyHelp(bulkActions === undefined ? listKeys : choosingKeys);
 
-  const narrowed = list.q !== "" || Object.values(list.filters).some((values) => values.length > 0);
   const asGrid = card !== undefined && list.view === "grid";
 
   function body(): ReactNode {
@@ -153,7 +158,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
         searchRef={searchRef}
         list={list}
         filters={filters}
-        count={data === undefined ? null : totalWords(data, noun, locale)}
+        count={counted === undefined ? null : totalWords(counted, noun, locale)}
         hasGrid={card !== undefined}
         columns={columns}
         choice={choice}
@@ -169,7 +174,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
           {...shared}
           card={card}
           nameOf={props.nameOf}
-          footer={(first, last) => <Footer {...{ first, last, data, noun, query, own }} />}
+          footer={(first, last) => <Footer {...{ first, last, data: counted, noun, query, own }} />}
         />
       ) : (
         <TableBody
@@ -181,7 +186,7 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
           widths={choice.widths}
           onWidths={(widths) => choose({ ...choice, widths })}
           selection={bulkActions === undefined ? undefined : selection}
-          footer={(first, last) => <Footer {...{ first, last, data, noun, query, own }} />}
+          footer={(first, last) => <Footer {...{ first, last, data: counted, noun, query, own }} />}
         />
       )}
       {bulkActions === undefined || selection.chosen.size === 0 ? null : (

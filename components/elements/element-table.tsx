@@ -59,6 +59,7 @@ export function ElementTable({
       <div className="flex min-w-0 flex-1 flex-col">
         <DataTable
           views={without === undefined}
+          kind={without === undefined ? kind : undefined}
           id={without === undefined ? kind : `${kind}-without-${without.join("-")}`}
           label={label}
           noun={{ one, many }}

@@ -2,18 +2,17 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useAreaName } from "@/components/areas/use-area-name";
 import { Button, IconButton } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
+import { ChooserField } from "@/components/ui/chooser-field";
 import type { ChoiceGroupProps } from "@/components/ui/choice-group";
 import type { DateRangeFieldProps, DateTimeFieldProps } from "@/components/ui/date-fields";
 import type { TimeRange } from "@/components/ui/date-ranges";
 import { Name } from "@/components/ui/name";
-import { Popover } from "@/components/ui/popover";
 import {
   type FieldFrameProps,
-  FieldProblem,
   TextArea,
   type TextAreaProps,
   TextField,
@@ -194,61 +193,46 @@ export function FormArea({
   none?: string | undefined;
 }) {
   const { field, error } = useField(name);
-  const { ref: focusHere, value: given, onChange: change } = field;
-  const [isOpen, setOpen] = useState(false);
-  const id = useId();
+  const { ref, value: given, onChange: change } = field;
   const value = typeof given === "string" ? given : null;
   const area = useAreaName(value);
   return (
-    <div>
-      <div className="mb-1 flex items-baseline justify-between gap-2">
-        <span id={`${id}-label`} className="text-sm font-medium text-fg">
-          {label}
-        </span>
-        {aside === undefined ? null : <span className="text-xs text-fg-faint">{aside}</span>}
-      </div>
-      <Popover
-        label={label}
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        trigger={
-          <Button
-            ref={focusHere}
-            id={`${id}-button`}
-            aria-labelledby={`${id}-label ${id}-button`}
-            {...(error === undefined ? {} : { "aria-describedby": `${id}-error` })}
-            className={`h-9! w-full justify-start! ${error === undefined ? "border-line-strong!" : "border-danger!"}`}
-          >
-            {value === null ? (none ?? "Choose an area") : <Name>{area ?? value}</Name>}
-          </Button>
-        }
-      >
-        {none === undefined ? null : (
-          <div className="border-b border-line p-2">
-            <Button
-              variant="quiet"
-              size="sm"
-              className="w-full justify-start"
-              onPress={() => {
-                change(null);
-                setOpen(false);
-              }}
-            >
-              {none}
-            </Button>
-          </div>
-        )}
-        <AreaChooser
-          value={value}
-          onChoose={(chosen) => {
-            change(chosen);
-            setOpen(false);
-          }}
-        />
-      </Popover>
-      {hint === undefined ? null : <p className="mt-1 text-xs text-fg-faint">{hint}</p>}
-      <FieldProblem id={`${id}-error`}>{error}</FieldProblem>
-    </div>
+    <ChooserField
+      label={label}
+      aside={aside}
+      hint={hint}
+      error={error}
+      buttonRef={ref}
+      shown={value === null ? (none ?? null) : <Name>{area ?? value}</Name>}
+      placeholder="Choose an area"
+    >
+      {(close) => (
+        <>
+          {none === undefined ? null : (
+            <div className="border-b border-line p-2">
+              <Button
+                variant="quiet"
+                size="sm"
+                className="w-full justify-start"
+                onPress={() => {
+                  change(null);
+                  close();
+                }}
+              >
+                {none}
+              </Button>
+            </div>
+          )}
+          <AreaChooser
+            value={value}
+            onChoose={(chosen) => {
+              change(chosen);
+              close();
+            }}
+          />
+        </>
+      )}
+    </ChooserField>
   );
 }
 

@@ -2,12 +2,31 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
+import { useGateway } from "@/components/live/live-provider";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Empty, ErrorState } from "@/components/ui/states";
 import { useViewer } from "@/components/ui/viewer";
 import type { MirrorKindName } from "@/lib/bus/events";
 import { syncQueries } from "@/lib/domains/sync/queries";
-import { useRefresh } from "./use-refresh";
+import type { SyncState } from "@/lib/domains/sync/schema";
+import { mirrorKindWords } from "./kind-words";
+import { type Refresh, useRefresh } from "./use-refresh";
+
+/** The first synchronisation failed: of what, why, and what to do. */
+function Failed({ of, error, refresh }: { of: string; error: NonNullable<SyncState["error"]>; refresh: Refresh }) {
+  const gateway = useGateway();
+  const refused = gateway.state === "refused" && gateway.code === error.code;
+  return (
+    <ErrorState
+      title={`The first synchronisation of ${of} failed`}
+      code={error.code ?? undefined}
+      onRetry={refresh.onRefresh}
+      retrying={refresh.refreshing}
+    >
+      {error.message} {refused ? `${gateway.advice} ` : null}It is tried again by itself.
+    </ErrorState>
+  );
+}
 
 /** Instead of an empty list, while a kind was never synchronised: how far the first pass is, or why it failed. */
 export function FirstPass({ kind, many }: { kind: MirrorKindName; many: string }) {
@@ -15,18 +34,7 @@ export function FirstPass({ kind, many }: { kind: MirrorKindName; many: string }
   const { data } = useQuery({ ...syncQueries.states(), refetchInterval: 2_000 });
   const refresh = useRefresh([kind]);
   const state = data?.items.find((each) => each.kind === kind);
-  if (state !== undefined && state.error !== null) {
-    return (
-      <ErrorState
-        title={`The first synchronisation of ${many} failed`}
-        code={state.error.code ?? undefined}
-        onRetry={refresh.onRefresh}
-        retrying={refresh.refreshing}
-      >
-        {state.error.message} It is tried again by itself.
-      </ErrorState>
-    );
-  }
+  if (state !== undefined && state.error !== null) return <Failed of={many} error={state.error} refresh={refresh} />;
   const number = new Intl.NumberFormat(locale);
   const running = state?.running ?? null;
   return (
@@ -45,6 +53,23 @@ export function FirstPass({ kind, many }: { kind: MirrorKindName; many: string }
           aside={`${number.format(running.seen)} of ${number.format(running.total)}`}
         />
       )}
+    </Empty>
+  );
+}
+
+/** The same where a list is made of several kinds: what failed first among those never read, or that they are read. */
+export function FirstPasses({ kinds }: { kinds: readonly MirrorKindName[] }) {
+  const { data } = useQuery({ ...syncQueries.states(), refetchInterval: 2_000 });
+  const refresh = useRefresh(kinds);
+  const failed = data?.items.find(
+    ({ kind, completedAt, error }) => kinds.includes(kind) && completedAt === null && error !== null,
+  );
+  if (failed !== undefined && failed.error !== null) {
+    return <Failed of={mirrorKindWords[failed.kind].toLowerCase()} error={failed.error} refresh={refresh} />;
+  }
+  return (
+    <Empty icon={RefreshCw} title="Nothing synchronised yet">
+      The first synchronisation is under way; things appear here by themselves.
     </Empty>
   );
 }

@@ -11,7 +11,7 @@ export function ConnectionIndicator() {
   const connection = useConnection();
   const lost = connection.state === "lost";
   // Live, but with nothing new to tell: the word must not contradict the banner.
-  const mirrorOnly = useGateway().state === "down";
+  const mirrorOnly = useGateway().state !== "up";
   return (
     <span
       role="status"

@@ -6,7 +6,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { JobNews } from "@/components/jobs/job-news";
 import { LiveProvider, useGateway } from "@/components/live/live-provider";
-import { Banner, GatewayDown } from "@/components/ui/states";
+import { Banner, GatewayDown, GatewayRefuses } from "@/components/ui/states";
 import { auditQueries } from "@/lib/domains/audit/queries";
 import type { GatewayState } from "@/lib/domains/health/schema";
 import { BottomBar } from "./bottom-bar";
@@ -74,6 +74,9 @@ function Banners({ sandbox, auditBroken }: { sandbox: boolean; auditBroken: bool
         </Banner>
       ) : null}
       {gateway.state === "down" ? <GatewayDown since={gateway.since} /> : null}
+      {gateway.state === "refused" ? (
+        <GatewayRefuses since={gateway.since} why={`${gateway.meaning} ${gateway.advice}`} code={gateway.code} />
+      ) : null}
       {storage.state === "ok" ? null : <StorageBanner storage={storage} />}
       {sandbox ? (
         <Banner tone="info" icon={FlaskConical} title="Sandbox:">

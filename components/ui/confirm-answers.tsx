@@ -8,7 +8,7 @@ interface Answer {
 }
 
 export interface ConfirmAnswersProps {
-  reason: (Answer & { aside: string; error: string | undefined }) | undefined;
+  reason: (Answer & { error: string | undefined }) | undefined;
   limit: number;
   typed: (Answer & { expected: string }) | undefined;
 }
@@ -17,7 +17,7 @@ export interface ConfirmAnswersProps {
 export function ConfirmAnswers({ reason, limit, typed }: ConfirmAnswersProps) {
   return (
     <div className="mt-4 space-y-4">
-      {reason === undefined ? null : <TextArea {...reason} label="Reason" limit={limit} rows={2} />}
+      {reason === undefined ? null : <TextArea {...reason} label="Reason" aside="optional" limit={limit} rows={2} />}
       {typed === undefined ? null : (
         <TextField
           label={`Type “${typed.expected}” to go on`}

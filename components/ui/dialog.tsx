@@ -45,8 +45,8 @@ export interface ConfirmDialogProps {
   objects?: readonly ConfirmObject[];
   /** A choice of one's own. */
   children?: ReactNode;
-  /** Asks why; it goes into the audit. */
-  reason?: "optional" | "required";
+  /** Asks why, which need not be said; it goes into the audit. */
+  withReason?: boolean;
   /** Must be typed before anything happens: the object's name. */
   typed?: string;
   /** Verb plus object: "Unlock 3 doors". */
@@ -83,17 +83,12 @@ function Confirm(props: ConfirmDialogProps) {
   const [failure, setFailure] = useState<Trouble>();
   const [reason, setReason] = useState("");
   const [word, setWord] = useState("");
-  const [missing, setMissing] = useState<string>();
 
   const tooLong = [...reason].length > REASON_MAX;
   const untyped = props.typed !== undefined && word.trim() !== props.typed.trim();
 
   async function confirm() {
     if (tooLong) return;
-    if (props.reason === "required" && reason.trim() === "") {
-      setMissing("Say why: it goes into the audit.");
-      return;
-    }
     setBusy(true);
     setFailure(undefined);
     try {
@@ -153,21 +148,17 @@ function Confirm(props: ConfirmDialogProps) {
         </ul>
       )}
       {children === undefined ? null : <div className="mt-3">{children}</div>}
-      {props.reason === undefined && props.typed === undefined ? null : (
+      {props.withReason !== true && props.typed === undefined ? null : (
         <Suspense>
           <Answers
             reason={
-              props.reason === undefined
-                ? undefined
-                : {
+              props.withReason === true
+                ? {
                     value: reason,
-                    aside: props.reason === "optional" ? "optional" : "goes into the audit",
-                    error: tooLong ? `Shorten it to ${REASON_MAX} characters.` : missing,
-                    onChange: (next) => {
-                      setReason(next);
-                      setMissing(undefined);
-                    },
+                    error: tooLong ? `Shorten it to ${REASON_MAX} characters.` : undefined,
+                    onChange: setReason,
                   }
+                : undefined
             }
             limit={REASON_MAX}
             typed={props.typed === undefined ? undefined : { expected: props.typed, value: word, onChange: setWord }}

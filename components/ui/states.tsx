@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, Clock, CloudOff, Copy, Lock, RefreshCw } from "lucide-react";
+import { CircleAlert, Clock, CloudOff, Copy, KeyRound, Lock, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Age } from "@/lib/http/list";
 import { Button, IconButton } from "./button";
@@ -223,6 +223,8 @@ export function Banner({ tone, icon, title, children, action, role }: BannerProp
   );
 }
 
+const mirrorWorks = "Lists and searches work from the mirror. Anything that needs the site itself does not.";
+
 /** The gateway does not answer: since when, and what still works. */
 export function GatewayDown({ since, action }: { since: Instant; action?: ReactNode }) {
   return (
@@ -237,7 +239,25 @@ export function GatewayDown({ since, action }: { since: Instant; action?: ReactN
       }
       action={action}
     >
-      Lists and searches work from the mirror. Anything that needs the site itself does not.
+      {mirrorWorks}
+    </Banner>
+  );
+}
+
+/** The gateway answers, but does not take our keys: since when, why, and what to do. */
+export function GatewayRefuses({ since, why, code }: { since: Instant; why: string; code: string }) {
+  return (
+    <Banner
+      tone="danger"
+      icon={KeyRound}
+      role="alert"
+      title={
+        <>
+          The gateway refuses this console&rsquo;s keys since <Time at={since} />.
+        </>
+      }
+    >
+      {why} {mirrorWorks} <code className="whitespace-nowrap">{code}</code>
     </Banner>
   );
 }

@@ -27,8 +27,8 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("mirror"), kind: MirrorKindName, ids, areaIds: ids }),
   /** A sweep of this kind began, came further, ended or failed. */
   z.object({ topic: z.literal("sync"), kind: MirrorKindName }),
-  /** The gateway went down or came back; `since` is an ISO time. */
-  z.object({ topic: z.literal("gateway"), state: z.enum(["up", "down"]), since: z.iso.datetime() }),
+  /** The gateway went down, came back or began to refuse our keys; `since` is an ISO time. */
+  z.object({ topic: z.literal("gateway"), state: z.enum(["up", "down", "refused"]), since: z.iso.datetime() }),
   /** New pictures of these cameras, in these areas. */
   z.object({ topic: z.literal("thumbnail"), cameraIds: ids, areaIds: ids.default(null) }),
   /** A job began, came further, changed its state or was seen. Only its owner and administrators hear it. */

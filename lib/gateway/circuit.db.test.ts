@@ -26,7 +26,7 @@ afterAll(() => box.stop());
 const changed: GatewayInit["changed"] = (condition, tx) =>
   publish(tx, {
     topic: "gateway",
-    state: condition.downSince === null ? "up" : "down",
+    state: condition.state,
     since: (condition.downSince ?? new Date()).toISOString(),
   });
 const make = () => makeGateway(box, { circuit: timing, changed });
@@ -76,6 +76,40 @@ dbTest("five failures in a row mean down, told once by all processes; then it co
 });
 
 const succeeded = (result: PromiseSettledResult<unknown>) => result.status === "fulfilled";
+
+dbTest("keys that are refused are known to all processes, told once, and over with the first answer", async () => {
+  const wrong = () => makeGateway(box, { circuit: timing, changed, account: { secretKey: "not-the-secret-key" } });
+  const [one, two] = [wrong(), wrong()];
+  expect(await failureOf(read(one.gateway))).toMatchObject({ kind: "refused", code: "OPEN000002" });
+  const { lastErrorAt } = await one.circuit.condition();
+  expect(await failureOf(read(two.gateway))).toMatchObject({ code: "OPEN000002" });
+  await sleep(timing.cacheMs);
+  for (const { circuit } of [one, two]) {
+    expect(await circuit.condition()).toMatchObject({
+      state: "refused",
+      downSince: null,
+      lastErrorCode: "OPEN000002",
+      lastErrorAt,
+    });
+  }
+  expect(await told()).toEqual(["refused"]);
+
+  const right = make();
+  await read(right.gateway);
+  expect(await right.circuit.condition()).toMatchObject({ state: "up", downSince: null });
+  expect(await told()).toEqual(["refused", "up"]);
+
+  // A renewal ahead that is refused says nothing while the old token serves.
+  await pool().query(
+    `UPDATE gateway_token SET obtained_at = obtained_at - interval '156 hours',
+                              expires_at = expires_at - interval '156 hours'`,
+  );
+  await box.control("POST", "/faults", { match: "/token/get", kind: "errorCode", code: "OPEN000002" });
+  const later = make();
+  await read(later.gateway);
+  expect(await later.circuit.condition()).toMatchObject({ state: "up" });
+  expect(await told()).toEqual(["refused", "up"]);
+});
 
 dbTest("while down, all processes together send one probe in each interval", async () => {
   const gateways = [make(), make()];

@@ -1,11 +1,16 @@
 /**
- * Is the gateway up? One row in the database, so that every process knows at once. After repeated failures it is
- * marked down: calls fail fast, and one gentle probe at a time finds out when it is back.
+ * Is the gateway up, and does it take our keys? One row in the database, so that every process knows at once. After
+ * repeated failures it is marked down: calls fail fast, and one gentle probe at a time finds out when it is back.
  */
 import { transaction, type Queryable } from "@/lib/db/transaction";
 import { log } from "@/lib/log";
+import { KEY_CODES } from "./errors";
+
+export type GatewayWord = "up" | "down" | "refused";
 
 export interface GatewayCondition {
+  /** "refused": it answers, but not to our keys; the last error says since when and why. */
+  state: GatewayWord;
   /** Null while the gateway answers. */
   downSince: Date | null;
   failures: number;
@@ -38,7 +43,16 @@ export interface CircuitTiming {
 
 const usualTiming: CircuitTiming = { failuresUntilDown: 5, probeEveryMs: 5_000, cacheMs: 1_000 };
 
+/** A refusal is over with the first call that is answered after it. */
+function wordOf(row: Row | undefined): GatewayWord {
+  if (row === undefined) return "up";
+  if (row.down_since !== null) return "down";
+  const { last_error_code: code, last_error_at: at, last_ok_at: okAt } = row;
+  return code !== null && KEY_CODES.has(code) && at !== null && (okAt === null || at > okAt) ? "refused" : "up";
+}
+
 const toCondition = (row: Row | undefined): GatewayCondition => ({
+  state: wordOf(row),
   downSince: row?.down_since ?? null,
   failures: row?.failures ?? 0,
   lastOkAt: row?.last_ok_at ?? null,
@@ -46,6 +60,12 @@ const toCondition = (row: Row | undefined): GatewayCondition => ({
   lastErrorCode: row?.last_error_code ?? null,
   lastError: row?.last_error ?? null,
 });
+
+const changes: Record<GatewayWord, string> = {
+  up: "the gateway is back",
+  down: "the gateway is down",
+  refused: "the gateway refuses the account's keys",
+};
 
 export class Circuit {
   readonly #db: Queryable;
@@ -55,7 +75,7 @@ export class Circuit {
   #readAt = -Infinity;
   #notedAt = -Infinity;
 
-  /** `changed` hears of each change between up and down, once over all processes, in the transaction that stores it. */
+  /** `changed` hears of each change of the state, once over all processes, in the transaction that stores it. */
   constructor(
     database: Queryable,
     changed: (condition: GatewayCondition, tx: Queryable) => Promise<unknown>,
@@ -87,13 +107,26 @@ export class Circuit {
 
   /** The gateway answered. Never fails: what became of a call must not depend on this note. */
   async succeeded(): Promise<void> {
-    const wasTrouble = this.#known.failures > 0 || this.#known.downSince !== null;
+    const wasTrouble = this.#known.failures > 0 || this.#known.state !== "up";
     if (!wasTrouble && performance.now() - this.#notedAt < noteSuccessEveryMs) return;
     this.#notedAt = performance.now();
     await this.#note(
       `UPDATE gateway_state SET failures = 0, down_since = NULL, next_probe_at = NULL, last_ok_at = clock_timestamp()
         WHERE id = 1 RETURNING *`,
       [],
+    );
+  }
+
+  /** The gateway answered that it does not take our keys. Keeps the time of the first such answer. Never fails. */
+  async refused(code: string, message: string): Promise<void> {
+    await this.#note(
+      `UPDATE gateway_state SET failures = 0, down_since = NULL, next_probe_at = NULL, last_error_code = $1,
+              last_error = $2,
+              last_error_at = CASE WHEN last_error_code = ANY ($3) AND down_since IS NULL
+                                    AND (last_ok_at IS NULL OR last_error_at > last_ok_at)
+                THEN last_error_at ELSE clock_timestamp() END
+        WHERE id = 1 RETURNING *`,
+      [code, message, [...KEY_CODES]],
     );
   }
 
@@ -116,9 +149,8 @@ export class Circuit {
         const before = await tx.query<Row>("SELECT * FROM gateway_state WHERE id = 1 FOR UPDATE");
         const { rows } = await tx.query<Row>(sql, [...values]);
         const condition = this.#learn(rows[0]);
-        if ((toCondition(before.rows[0]).downSince === null) === (condition.downSince === null)) return;
-        const words = condition.downSince === null ? "the gateway is back" : "the gateway is down";
-        log.warn({ since: condition.downSince, code: condition.lastErrorCode }, words);
+        if (toCondition(before.rows[0]).state === condition.state) return;
+        log.warn({ since: condition.downSince, code: condition.lastErrorCode }, changes[condition.state]);
         await this.#changed(condition, tx);
       });
     } catch (err) {

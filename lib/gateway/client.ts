@@ -5,7 +5,7 @@ import type { Circuit } from "./circuit";
 import { Deadline } from "./deadline";
 import { readAnswer, toRequest, type Endpoint, type GatewayRequest } from "./endpoint";
 import { issueToken } from "./endpoints/system";
-import { GatewayError, type GatewayErrorOptions } from "./errors";
+import { GatewayError, type GatewayErrorOptions, KEY_CODES } from "./errors";
 import { pacedExchange } from "./paced";
 import { Secret } from "./secret";
 import type { AccessToken, GatewayAccount, IssuedToken, TokenStore } from "./token";
@@ -57,6 +57,9 @@ type Failure = Partial<GatewayErrorOptions> & Pick<GatewayErrorOptions, "kind">;
 
 const failure = (endpoint: AnyCall, more: Failure) =>
   new GatewayError({ endpoint: endpoint.name, endpointKind: endpoint.kind, ...more });
+
+const refusesKeys = (error: unknown): error is GatewayError & { code: string } =>
+  error instanceof GatewayError && error.kind === "refused" && error.code !== null && KEY_CODES.has(error.code);
 
 export class Gateway {
   readonly #parts: GatewayParts;
@@ -127,9 +130,19 @@ export class Gateway {
     const ended = new Promise<never>((_, reject) => (stop = () => reject(unserved())));
     signal.addEventListener("abort", stop, { once: true });
     try {
-      return await Promise.race([ended, this.#parts.tokens.get(() => this.#issueToken(), refused)]);
+      return await Promise.race([ended, this.#obtain(refused)]);
     } finally {
       signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Refused keys are noted only here: a token that is still good serves on, whatever a renewal ahead was told. */
+  async #obtain(refused?: number): Promise<AccessToken> {
+    try {
+      return await this.#parts.tokens.get(() => this.#issueToken(), refused);
+    } catch (error) {
+      if (refusesKeys(error)) await this.#parts.circuit.refused(error.code, error.meaning);
+      throw error;
     }
   }
 
@@ -220,7 +233,7 @@ export class Gateway {
     const { circuit } = this.#parts;
     switch (error.kind) {
       case "refused":
-        return circuit.succeeded();
+        return !endpoint.auth && refusesKeys(error) ? undefined : circuit.succeeded();
       case "timeout":
         // A caller in a hurry, or a device that sleeps: neither is the gateway's fault.
         if (error.reason === "DEADLINE" || endpoint.timeoutMs > deviceBoundMs) return;

@@ -15,6 +15,16 @@ export type GatewayErrorKind =
 /** Answers that mean the token is no longer (or not) known: log in once more, then try once more. */
 export const TOKEN_CODES: ReadonlySet<string> = new Set(["OPEN000006", "OPEN000007"]);
 
+/** Answers that mean that the account's keys are not taken: nothing works until somebody corrects them. */
+export const KEY_CODES: ReadonlySet<string> = new Set([
+  "OPEN000001",
+  "OPEN000002",
+  "OPEN000003",
+  "OPEN000004",
+  "OPEN300001",
+  "OPEN300002",
+]);
+
 /** Answers that pass by themselves; a read or an idempotent call may be sent again. */
 export const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   "VMS000009",

@@ -11,6 +11,7 @@ import { diagnose, type Diagnosis, type DiagnoseOptions } from "./diagnose";
 import { TokenStore } from "./token";
 
 export type { CallOptions } from "./client";
+export type { GatewayCondition } from "./circuit";
 export type { Lane } from "./budget";
 
 interface Wired {
@@ -21,8 +22,9 @@ interface Wired {
 }
 
 function announce(condition: GatewayCondition, tx: Queryable): Promise<number> {
-  const since = (condition.downSince ?? condition.lastOkAt ?? new Date()).toISOString();
-  return publish(tx, { topic: "gateway", state: condition.downSince === null ? "up" : "down", since });
+  const { state, downSince, lastErrorAt, lastOkAt } = condition;
+  const since = { up: lastOkAt, down: downSince, refused: lastErrorAt }[state] ?? new Date();
+  return publish(tx, { topic: "gateway", state, since: since.toISOString() });
 }
 
 function wired(): Wired {
@@ -45,7 +47,7 @@ function wired(): Wired {
 /** `gateway().call(endpoint, input, { lane, signal })`: see client.ts. */
 export const gateway = (): Gateway => wired().gateway;
 
-/** Up or down since when, and the last error; from the database, at most a second old. */
+/** Up, down since when, or refusing our keys, and the last error; from the database, at most a second old. */
 export const gatewayCondition = (): Promise<GatewayCondition> => wired().circuit.condition();
 
 /** How far the gateway's clock was ahead of ours at the last answer this process saw, milliseconds. */

@@ -1,4 +1,4 @@
-import { StateDot } from "@/components/ui/state-dot";
+import { GatewayDot } from "@/components/mirror/gateway-dot";
 import { Time } from "@/components/ui/time";
 import type { Overview } from "@/lib/domains/overview/schema";
 
@@ -18,14 +18,13 @@ export function GatewayPanel({ gateway, budget }: Pick<Overview, "gateway" | "bu
         <h2 id="gateway" className="text-md font-semibold">
           Gateway
         </h2>
-        {gateway.state === "up" ? (
-          <StateDot tone="ok">{gateway.lastOkAt === null ? "Not called yet" : "Connected"}</StateDot>
-        ) : (
-          <StateDot tone="danger" aside={gateway.downSince === null ? undefined : <Time at={gateway.downSince} />}>
-            Down since
-          </StateDot>
-        )}
+        <GatewayDot gateway={gateway} />
       </div>
+      {gateway.refusal === null ? null : (
+        <p className="mt-2 text-sm text-danger-fg">
+          {gateway.refusal.meaning} {gateway.refusal.advice} <code className="text-xs">{gateway.refusal.code}</code>
+        </p>
+      )}
       <div className="mt-3 flex items-baseline justify-between text-sm">
         <span className="text-fg-soft">Request budget</span>
         <span data-numeric>

@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { StateDot } from "@/components/ui/state-dot";
 import type { Tone } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
-import { gibibytes } from "@/lib/domains/health/terms";
 import { serviceNames } from "@/lib/domains/licences/schema";
 import type { Overview } from "@/lib/domains/overview/schema";
 
@@ -20,16 +19,10 @@ function licenceWords({ standing, endsAt }: Licence): ReactNode {
 }
 
 /** What whoever manages the console has to do soon, a line each; nothing when there is nothing. */
-export function Warnings({ storage, licences }: NonNullable<Overview["warnings"]>) {
-  if (storage.state === "ok" && licences.length === 0) return null;
+export function Warnings({ licences }: NonNullable<Overview["warnings"]>) {
+  if (licences.length === 0) return null;
   return (
     <ul aria-label="Soon to be done" className="border-b border-line bg-surface px-4 py-1.5 text-sm">
-      {storage.state === "ok" ? null : (
-        <Line tone={storage.state === "stopped" ? "danger" : "warn"} link={{ href: "/health", label: "Health" }}>
-          {storage.state === "stopped" ? "No new pictures: " : "The disk fills up: "}
-          {gibibytes(storage.freeBytes)} GiB are free
-        </Line>
-      )}
       {licences.map((licence) => (
         <Line
           key={licence.service}

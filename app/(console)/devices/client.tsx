@@ -137,6 +137,7 @@ export function DevicesPage() {
     <ListPage title="Devices" kind="devices" query={query} actions={changes ? add : undefined}>
       <DataTable
         id="devices"
+        kind="devices"
         views
         exportList={exportButton("devices", filter)}
         label="Devices"

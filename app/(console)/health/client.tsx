@@ -8,6 +8,7 @@ import { AreaPath } from "@/components/areas/area-path";
 import { type Column, DataTable, type Filter } from "@/components/data-table/data-table";
 import { useListState } from "@/components/data-table/use-list-state";
 import { useElementFilters } from "@/components/elements/element-filters";
+import { FirstPasses } from "@/components/mirror/first-pass";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
@@ -139,14 +140,13 @@ export function HealthPage() {
             searchLabel="Name, serial or area"
             onOpen={(item) => router.push(hrefOf(item))}
             empty={
-              <Empty
-                icon={CircleCheck}
-                title={first?.syncedAt === null ? "Nothing synchronised yet" : "Everything is online"}
-              >
-                {first?.syncedAt === null
-                  ? "The first synchronisation is under way; things appear here by themselves."
-                  : "What loses its connection is listed here, newest first."}
-              </Empty>
+              first?.syncedAt === null ? (
+                <FirstPasses kinds={outageKinds} />
+              ) : (
+                <Empty icon={CircleCheck} title="Everything is online">
+                  What loses its connection is listed here, newest first.
+                </Empty>
+              )
             }
           />
         </div>

@@ -47,6 +47,8 @@ interface Stored {
   thumbnail_hash: string | null;
   thumbnail_at: Date | null;
   thumbnail_wanted_at: Date | null;
+  online: string;
+  thumbnail_reason: string | null;
 }
 
 async function stored(id: string): Promise<Stored | undefined> {
@@ -124,6 +126,39 @@ dbTest("encrypted and offline cameras are known as such", async () => {
   await wantThumbnails([encrypted, offline]);
   expect((await stored(encrypted))?.thumbnail_wanted_at, "not before hours have passed").toBeNull();
   expect((await ask(encrypted)).status).toBe(404);
+});
+
+dbTest("a camera that the mirror finds online again is asked for its picture at once, and only then", async () => {
+  const id = plain();
+  await sandbox.control("POST", `/cameras/${id}/offline`);
+  await sweep(elementMirrors.cameras, run);
+  await take(id);
+  expect(await stored(id)).toMatchObject({ thumbnail_state: "offline", online: "offline" });
+  const pause = (await stored(id))?.thumbnail_wanted_at;
+
+  // Another camera's news does not hurry it.
+  const [, other = ""] = cameras.filter((camera) => camera.online && !camera.encrypted).map((camera) => camera.id);
+  await sandbox.control("POST", `/cameras/${other}/offline`);
+  await sweep(elementMirrors.cameras, run);
+  expect(await stored(other)).toMatchObject({ online: "offline" });
+  expect((await stored(id))?.thumbnail_wanted_at).toEqual(pause);
+
+  await sandbox.control("POST", `/cameras/${id}/online`);
+  await sweep(elementMirrors.cameras, run);
+  expect(await stored(id)).toMatchObject({ thumbnail_state: "wanted", online: "online", thumbnail_reason: null });
+  await cameraThumbnails.run(run);
+  expect(await stored(id)).toMatchObject({ thumbnail_state: "ready" });
+  expect((await stored(id))?.thumbnail_hash).not.toBeNull();
+
+  // The gateway may call one online that it then does not find: that one waits, whatever else is synchronised.
+  await pool().query("UPDATE camera SET thumbnail_at = now() - interval '7 hours' WHERE id = $1", [id]);
+  await sandbox.control("POST", "/faults", { match: "/thumbnail", kind: "errorCode", code: "VMS021314" });
+  await take(id);
+  await sandbox.control("POST", `/cameras/${other}/online`);
+  await sweep(elementMirrors.cameras, run);
+  const waiting = await stored(id);
+  expect(waiting).toMatchObject({ thumbnail_state: "offline", online: "online" });
+  expect(waiting?.thumbnail_wanted_at?.getTime()).toBeGreaterThan(Date.now() + 60_000);
 });
 
 dbTest("an address with a host before the host is understood", async () => {

@@ -19,7 +19,7 @@ const longestRetryMs = 360 * minute;
 /** Camera ids and how often they failed in a row; forgotten when the process ends. */
 const failures = new Map<string, number>();
 
-/** The camera somebody asked for last. One that was offline waits until the mirror shows it otherwise. */
+/** The camera somebody asked for last. One that was offline waits until the mirror finds it online again. */
 async function nextWanted(): Promise<string | null> {
   const { rows } = await pool().query<{ id: string }>(
     `SELECT id FROM camera

@@ -11,6 +11,8 @@ import { gateway, type Lane } from "@/lib/gateway";
 import { getThumbnail } from "@/lib/gateway/endpoints";
 import { GatewayError, type GatewayErrorKind } from "@/lib/gateway/errors";
 import { downloadPicture, PictureError, type Picture } from "@/lib/gateway/pictures";
+import { wake } from "@/lib/jobs/define";
+import { thumbnailDuty } from "./write";
 
 const offlineCode = "VMS021314";
 /** The gateway itself is away: that says nothing about a camera. */
@@ -161,4 +163,19 @@ export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail)
   const areaId = rows[0]?.areaId;
   await publish(tx, { topic: "thumbnail", cameraIds: [stored.cameraId], areaIds: areaId ? [areaId] : [] });
   return settled && old !== stored.hash ? old : null;
+}
+
+/**
+ * What the transaction has just found online again is asked at once for the picture that it had none of while away.
+ * One that answers "offline" all the same keeps its pause: it has not come back in this transaction.
+ */
+export async function askThoseBackOnline(tx: pg.PoolClient): Promise<void> {
+  const { rowCount } = await tx.query(
+    // A millisecond less, because times are kept in whole ones.
+    `UPDATE camera SET thumbnail_wanted_at = clock_timestamp(), thumbnail_reason = NULL,
+            thumbnail_state = CASE WHEN thumbnail_hash IS NULL THEN 'wanted' ELSE 'ready' END
+      WHERE thumbnail_state = 'offline' AND online = 'online' AND gone_at IS NULL
+        AND online_since >= now() - interval '1 millisecond'`,
+  );
+  if ((rowCount ?? 0) > 0) await wake(thumbnailDuty, tx);
 }

@@ -1,4 +1,5 @@
 import { transaction } from "@/lib/db/transaction";
+import { askThoseBackOnline } from "@/lib/domains/cameras/mirror";
 import { gateway } from "@/lib/gateway";
 import type { Endpoint, Page } from "@/lib/gateway/endpoint";
 import { listAlarmInputs, listAlarmOutputs, listCameras, listDoors, type AreaElement } from "@/lib/gateway/endpoints";
@@ -64,7 +65,13 @@ function mirrorOf(kind: ElementKind, more: Partial<MirrorSource> = {}): MirrorSo
 }
 
 export const elementMirrors: Readonly<Record<ElementKind, MirrorSource>> = {
-  cameras: mirrorOf("cameras", { columns: { ...columns, abilities: "text[]" } }),
+  cameras: mirrorOf("cameras", {
+    columns: { ...columns, abilities: "text[]" },
+    settle: async (tx) => {
+      await askThoseBackOnline(tx);
+      return [];
+    },
+  }),
   doors: mirrorOf("doors"),
   "alarm-inputs": mirrorOf("alarm-inputs"),
   "alarm-outputs": mirrorOf("alarm-outputs"),

@@ -1,7 +1,8 @@
 import { may } from "@/lib/auth/roles";
 import { permit, type Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
-import { clockSkewMs, gatewayCondition } from "@/lib/gateway";
+import { clockSkewMs, gatewayCondition, type GatewayCondition } from "@/lib/gateway";
+import { describeCode } from "@/lib/gateway/error-catalogue";
 import { dutyStates } from "@/lib/jobs/states";
 import { auditSoundness } from "@/lib/domains/audit/read/state";
 import { countKinds } from "@/lib/domains/sync/read";
@@ -11,6 +12,7 @@ import { version } from "@/package.json";
 import type {
   About,
   BudgetUse,
+  GatewayRefusal,
   GatewayState,
   GatewaySummary,
   Health,
@@ -41,22 +43,33 @@ export async function readBudgetUse(): Promise<BudgetUse> {
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-/** Up or down since when, and the last error. */
+function refusalOf({ state, lastErrorCode }: GatewayCondition): GatewayRefusal | null {
+  if (state !== "refused" || lastErrorCode === null) return null;
+  const { code, meaning, advice } = describeCode(lastErrorCode);
+  return { code, meaning, advice };
+}
+
+/** Up, refused or down since when, and the last error. */
 export async function readGatewaySummary(): Promise<GatewaySummary> {
-  const { downSince, lastOkAt, lastErrorAt, lastErrorCode, lastError } = await gatewayCondition();
+  const condition = await gatewayCondition();
+  const { state, downSince, lastOkAt, lastErrorAt, lastErrorCode, lastError } = condition;
   return {
-    state: downSince === null ? "up" : "down",
+    state,
     downSince: iso(downSince),
+    refusal: refusalOf(condition),
     lastOkAt: iso(lastOkAt),
     lastError:
       lastErrorAt === null ? null : { at: lastErrorAt.toISOString(), code: lastErrorCode, message: lastError ?? "" },
   };
 }
 
-/** Up, or down since when. */
+/** Up, or down or refused since when. */
 export async function readGatewayState(): Promise<GatewayState> {
-  const { downSince } = await gatewayCondition();
-  return downSince === null ? { state: "up" } : { state: "down", since: downSince.toISOString() };
+  const condition = await gatewayCondition();
+  const refusal = refusalOf(condition);
+  const since = (condition.downSince ?? condition.lastErrorAt ?? new Date()).toISOString();
+  if (refusal !== null) return { state: "refused", since, ...refusal };
+  return condition.downSince === null ? { state: "up" } : { state: "down", since };
 }
 
 interface HostRow {
@@ -118,7 +131,7 @@ async function publicHealth(): Promise<PublicHealth> {
       storage.state === "stopped" ||
       audit.state === "broken" ||
       duties.some((duty) => duty.health === "late" || duty.health === "stuck");
-    return { status: condition.downSince !== null || troubled || duties.length === 0 ? "degraded" : "ok" };
+    return { status: condition.state !== "up" || troubled || duties.length === 0 ? "degraded" : "ok" };
   } catch {
     return { status: "down" };
   }

@@ -17,13 +17,23 @@ export interface DutyHealthItem {
   lagMs: number;
 }
 
-/** Whether the cloud answers, as everybody who is signed in may know it. */
-export type GatewayState = { state: "up" } | { state: "down"; since: string };
+/** Why the cloud does not take our keys: the code, what it means, and what to do. */
+export interface GatewayRefusal {
+  code: string;
+  meaning: string;
+  advice: string;
+}
+
+/** Whether the cloud answers, and to our keys, as everybody who is signed in may know it. */
+export type GatewayState =
+  { state: "up" } | { state: "down"; since: string } | ({ state: "refused"; since: string } & GatewayRefusal);
 
 /** The same with what went wrong last, for the overview and those who manage the settings. */
 export interface GatewaySummary {
-  state: "up" | "down";
+  state: GatewayState["state"];
   downSince: string | null;
+  /** With `state` "refused"; the last error says since when. */
+  refusal: GatewayRefusal | null;
   lastOkAt: string | null;
   lastError: { at: string; code: string | null; message: string } | null;
 }

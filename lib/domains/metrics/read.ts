@@ -28,7 +28,10 @@ function metrics(): Metrics {
       new Gauge({ name: `gatehouse_${name}`, help, labelNames, registers: [registry] });
     return {
       registry,
-      gatewayUp: gauge("gateway_up", "1 while the gateway answers, 0 while it is marked down"),
+      gatewayUp: gauge(
+        "gateway_up",
+        "1 while the gateway answers our calls, 0 while it is marked down or refuses the keys",
+      ),
       budget: gauge("gateway_calls_per_second", "Calls a second over the last ten seconds", ["lane"]),
       waiting: gauge("gateway_waiters", "Callers that wait for a slot of the rate budget"),
       count: gauge("mirror_rows", "Mirrored objects that exist", ["kind"]),
@@ -58,7 +61,7 @@ export async function readMetrics(authorization: string | null): Promise<{ text:
     countKinds(),
     dutyStates(),
   ]);
-  m.gatewayUp.set(condition.downSince === null ? 1 : 0);
+  m.gatewayUp.set(condition.state === "up" ? 1 : 0);
   m.budget.reset();
   for (const [lane, calls] of Object.entries(budget.lanes)) m.budget.set({ lane }, calls);
   m.waiting.set(budget.waiting);

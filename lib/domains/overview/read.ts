@@ -3,7 +3,7 @@ import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { servesAreas } from "@/lib/domains/devices/read";
-import { readBudgetUse, readGatewaySummary, readStorage } from "@/lib/domains/health/read";
+import { readBudgetUse, readGatewaySummary } from "@/lib/domains/health/read";
 import { readLicences } from "@/lib/domains/licences/read";
 import { standingOf } from "@/lib/domains/licences/schema";
 import { listOutages } from "@/lib/domains/outages/read";
@@ -48,13 +48,13 @@ async function offlineNow(actor: Actor): Promise<Overview["offline"]> {
 
 async function warningsFor(actor: Actor): Promise<Overview["warnings"]> {
   if (!may(actor, "settings:manage")) return null;
-  const [storage, { overview }] = await Promise.all([readStorage(), readLicences(actor)]);
+  const { overview } = await readLicences(actor);
   const now = Date.now();
   const licences = overview.flatMap((licence) => {
     const standing = standingOf(licence, now);
     return standing === "fine" ? [] : [{ service: licence.service, standing, endsAt: licence.lastExpiresAt }];
   });
-  return { storage, licences };
+  return { licences };
 }
 
 /** Counts, what is offline, gateway and synchronisation; only of kinds the actor may read. */

@@ -1,6 +1,6 @@
 import type { MirrorKindName } from "@/lib/bus/events";
 import type { LicenceStanding } from "@/lib/domains/licences/schema";
-import type { BudgetUse, GatewaySummary, StorageState } from "@/lib/domains/health/schema";
+import type { BudgetUse, GatewaySummary } from "@/lib/domains/health/schema";
 
 /** Is everything all right, in one look. Times are ISO. */
 export interface Overview {
@@ -26,7 +26,6 @@ export interface Overview {
   budget: BudgetUse;
   /** For those who manage the settings; null for others. */
   warnings: {
-    storage: StorageState;
     /** Services that end soon, have ended, or have more in use than licensed. */
     licences: { service: string | null; standing: Exclude<LicenceStanding, "fine">; endsAt: string | null }[];
   } | null;

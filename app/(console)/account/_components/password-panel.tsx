@@ -4,8 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { accountQueries, changePassword } from "@/lib/domains/account/queries";
@@ -46,7 +46,7 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Dialog isOpen onOpenChange={(open) => (open ? undefined : onClose())} title="Change your password">
+    <AskingDialog control={control} onClose={onClose} title="Change your password">
       <Form control={control} submitLabel="Change password" busyLabel="Changing" onCancel={onClose} className="mt-2">
         <FormTextField
           name="current"
@@ -63,6 +63,6 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
           hint="At least 12 characters; a few words are easy to remember."
         />
       </Form>
-    </Dialog>
+    </AskingDialog>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ChevronDown } from "lucide-react";
 import { useState } from "react";
 import { useFieldArray, useWatch } from "react-hook-form";
 import { ItemResults } from "@/components/commands/item-results";
@@ -11,10 +10,11 @@ import { useDeviceName } from "@/components/elements/use-device-name";
 import { FormTextField } from "@/components/form/fields";
 import { Form, type FormControl, useSubmitForm } from "@/components/form/form";
 import { AskingDialog } from "@/components/form/form-dialog";
+import { useField } from "@/components/form/use-field";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
+import { ChooserField } from "@/components/ui/chooser-field";
 import { Name } from "@/components/ui/name";
-import { Popover } from "@/components/ui/popover";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
@@ -84,29 +84,30 @@ export function AddResourcesDialog({ area, onClose }: AddResourcesDialogProps) {
 
 function Channels({ control }: { control: FormControl<AddResources, AddResources> }) {
   const { form } = control;
+  const { field, error } = useField("deviceId");
   const deviceId = useWatch({ control: form.control, name: "deviceId" });
   const deviceName = useDeviceName(deviceId === "" ? null : deviceId);
   return (
     <>
-      <Popover
+      <ChooserField
         label="Device"
-        trigger={
-          <Button autoFocus className="w-full" icon={ChevronDown}>
-            {deviceId === "" ? "Choose a device" : (deviceName ?? deviceId)}
-          </Button>
-        }
+        autoFocus
+        buttonRef={field.ref}
+        error={error}
+        shown={deviceId === "" ? null : <Name>{deviceName ?? deviceId}</Name>}
+        placeholder="Choose a device"
       >
         {(close) => (
           <DeviceChooser
             value={deviceId === "" ? null : deviceId}
             onChoose={(id) => {
-              form.setValue("deviceId", id, { shouldDirty: true });
+              field.onChange(id);
               form.setValue("channels", []);
               close();
             }}
           />
         )}
-      </Popover>
+      </ChooserField>
       {deviceId === "" ? (
         <p className="text-xs text-fg-faint">
           Its cameras, doors, inputs and outputs are then read from the cloud account.

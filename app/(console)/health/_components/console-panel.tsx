@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { QueryFailure } from "@/components/ui/query-failure";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { GatewayDot } from "@/components/mirror/gateway-dot";
 import { useShell } from "@/components/shell/shell-context";
 import { StateDot } from "@/components/ui/state-dot";
 import type { Tone } from "@/components/ui/tag";
@@ -38,18 +39,20 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
 
 function Facts({ health }: { health: Health }) {
   const troubled = health.duties.filter((duty) => duty.health !== "ok" && duty.health !== "never ran");
-  const { state, downSince } = health.gateway;
+  const { refusal } = health.gateway;
   return (
     <dl className="mt-2 space-y-1.5 text-sm">
       <Row label="Gateway">
-        {state === "up" || downSince === null ? (
-          <StateDot tone="ok">Connected</StateDot>
-        ) : (
-          <StateDot tone="danger" aside={<Time at={downSince} />}>
-            Down since
-          </StateDot>
-        )}
+        <GatewayDot gateway={health.gateway} />
       </Row>
+      {refusal === null ? null : (
+        <div className="text-xs text-danger-fg">
+          <dt className="sr-only">Why</dt>
+          <dd>
+            {refusal.meaning} {refusal.advice} <code>{refusal.code}</code>
+          </dd>
+        </div>
+      )}
       <Row label="Background duties">
         {health.duties.length === 0 ? (
           <StateDot tone="danger">No worker</StateDot>

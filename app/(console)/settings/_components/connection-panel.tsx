@@ -3,9 +3,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed, CircleX, PlugZap, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { GatewayDot } from "@/components/mirror/gateway-dot";
 import { Button } from "@/components/ui/button";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
-import { StateDot } from "@/components/ui/state-dot";
 import { Time } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
 import { testConnection } from "@/lib/domains/connection/queries";
@@ -53,13 +53,8 @@ export function ConnectionPanel({ state }: { state: ConnectionState }) {
           {state.mode === "sandbox" ? "Sandbox, a made-up site" : <code>{state.baseUrl}</code>}
         </Fact>
         <Fact label="State">
-          {state.state === "up" ? (
-            <StateDot tone="ok">{state.lastOkAt === null ? "Not called yet" : "Connected"}</StateDot>
-          ) : (
-            <StateDot tone="danger" aside={state.downSince === null ? undefined : <Time at={state.downSince} />}>
-              Down since
-            </StateDot>
-          )}
+          <GatewayDot gateway={state} />
+          {state.refusal === null ? null : <p className="text-danger-fg">{state.refusal.advice}</p>}
         </Fact>
         <Fact label="Last answer">{state.lastOkAt === null ? "none yet" : <Time at={state.lastOkAt} />}</Fact>
         <Fact label="Calls go to">{state.origin === null ? "not known yet" : <code>{state.origin}</code>}</Fact>

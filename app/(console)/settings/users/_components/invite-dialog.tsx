@@ -5,6 +5,7 @@ import { useState } from "react";
 import { AreasField } from "@/components/areas/areas-field";
 import { FormSelect, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
+import { AskingDialog } from "@/components/form/form-dialog";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -16,29 +17,26 @@ import { LinkNotice } from "./link-notice";
 /** Asks who is invited, then shows their link. */
 export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [link, setLink] = useState<SignInLink>();
+  if (link === undefined) return <InviteForm onMade={setLink} onClose={onClose} />;
   return (
     <Dialog
       isOpen
       onOpenChange={(open) => (open ? undefined : onClose())}
       // What is shown once must not go by a stray press beside it.
-      dismissable={link === undefined}
-      title={link === undefined ? "Invite a person" : "The invitation is ready"}
-      {...(link === undefined
-        ? {}
-        : {
-            actions: (
-              <Button variant="primary" onPress={onClose}>
-                Done
-              </Button>
-            ),
-          })}
+      dismissable={false}
+      title="The invitation is ready"
+      actions={
+        <Button variant="primary" onPress={onClose}>
+          Done
+        </Button>
+      }
     >
-      {link === undefined ? <InviteForm onMade={setLink} onCancel={onClose} /> : <LinkNotice link={link} />}
+      <LinkNotice link={link} />
     </Dialog>
   );
 }
 
-function InviteForm({ onMade, onCancel }: { onMade: (link: SignInLink) => void; onCancel: () => void }) {
+function InviteForm({ onMade, onClose }: { onMade: (link: SignInLink) => void; onClose: () => void }) {
   const queries = useQueryClient();
   const { data: roles } = useQuery(roleQueries.list());
   const stepUp = useStepUp();
@@ -51,21 +49,23 @@ function InviteForm({ onMade, onCancel }: { onMade: (link: SignInLink) => void; 
     },
   });
   return (
-    <Form
-      control={control}
-      submitLabel="Make invitation"
-      busyLabel="Making"
-      onCancel={onCancel}
-      className="pt-3 text-fg"
-    >
-      <FormTextField name="name" label="Name" autoComplete="off" autoFocus />
-      <FormTextField name="email" label="E-mail" type="email" autoComplete="off" />
-      <FormSelect
-        name="role"
-        label="Role"
-        options={(roles?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-      />
-      <AreasField name="areaIds" label="Areas" />
-    </Form>
+    <AskingDialog control={control} onClose={onClose} title="Invite a person">
+      <Form
+        control={control}
+        submitLabel="Make invitation"
+        busyLabel="Making"
+        onCancel={onClose}
+        className="pt-3 text-fg"
+      >
+        <FormTextField name="name" label="Name" autoComplete="off" autoFocus />
+        <FormTextField name="email" label="E-mail" type="email" autoComplete="off" />
+        <FormSelect
+          name="role"
+          label="Role"
+          options={(roles?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <AreasField name="areaIds" label="Areas" />
+      </Form>
+    </AskingDialog>
   );
 }
