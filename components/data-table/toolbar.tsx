@@ -166,7 +166,7 @@ export function Toolbar({
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2.5 max-sm:py-2">
       <Search label={searchLabel} list={list} inputRef={searchRef} />
-      <div className="flex min-w-0 items-center gap-2 max-sm:order-3 max-sm:-mx-4 max-sm:w-[calc(100%+2rem)] max-sm:overflow-x-auto max-sm:px-4 max-sm:py-0.5 sm:flex-wrap">
+      <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:order-3 max-sm:w-full">
         {inView.map((filter) =>
           filter.id === untucked && !isSet(filter) ? (
             <FilterControl
