@@ -34,7 +34,7 @@ const frame = cx(
   "flex h-9 items-center gap-1 pe-1 focus-within:outline-2 focus-within:outline-focus pointer-coarse:h-11",
 );
 const segment =
-  "rounded-xs px-0.5 tabular-nums outline-none data-placeholder:text-fg-faint data-focused:bg-accent data-focused:text-accent-on data-[type=literal]:px-0";
+  "grid h-6 min-w-6 place-items-center rounded-xs px-0.5 tabular-nums outline-none data-placeholder:text-fg-faint data-focused:bg-accent data-focused:text-accent-on data-[type=literal]:min-w-0 data-[type=literal]:px-0";
 const square =
   "state-layer target flex size-7 shrink-0 items-center justify-center rounded-md text-fg-soft data-disabled:text-fg-disabled";
 
