@@ -76,3 +76,28 @@ test("one press is enough, whatever the field that is left has to say", async ({
     await expect(save.getByRole("progressbar")).toHaveCount(0);
   }
 });
+
+test("what is typed into a dialog is not lost to a stray Esc", async ({ page }) => {
+  await signIn(page, "Administrator");
+  for (const { path, open, title, label } of [
+    { path: "/settings/users", open: "Invite person", title: "Invite a person", label: "Name" },
+    { path: "/account", open: "Change password…", title: "Change your password", label: "Present password" },
+  ]) {
+    await page.goto(path);
+    await whenLive(page);
+    await page.getByRole("button", { name: open }).click();
+    const dialog = page.getByRole("dialog", { name: title });
+    const field = dialog.getByLabel(label, { exact: true });
+    await expect(field).toBeFocused();
+    await page.keyboard.type("much to write");
+    await page.keyboard.press("Escape");
+    const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(question).toHaveCount(0);
+    await expect(field).toHaveValue("much to write");
+    await field.focus();
+    await page.keyboard.press("Escape");
+    await question.getByRole("button", { name: "Leave" }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+});

@@ -94,7 +94,7 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
       busyLabel="Deleting"
       danger
       confirmDisabled={!counted}
-      withReason
+      reason="optional"
       {...(devices.length > 1 ? { typed: "delete" } : {})}
       onConfirm={remove}
     />

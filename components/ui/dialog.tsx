@@ -46,7 +46,7 @@ export interface ConfirmDialogProps {
   /** A choice of one's own. */
   children?: ReactNode;
   /** Asks why, which need not be said; it goes into the audit. */
-  withReason?: boolean;
+  reason?: "optional";
   /** Must be typed before anything happens: the object's name. */
   typed?: string;
   /** Verb plus object: "Unlock 3 doors". */
@@ -148,11 +148,11 @@ function Confirm(props: ConfirmDialogProps) {
         </ul>
       )}
       {children === undefined ? null : <div className="mt-3">{children}</div>}
-      {props.withReason !== true && props.typed === undefined ? null : (
+      {props.reason === undefined && props.typed === undefined ? null : (
         <Suspense>
           <Answers
             reason={
-              props.withReason === true
+              props.reason === "optional"
                 ? {
                     value: reason,
                     error: tooLong ? `Shorten it to ${REASON_MAX} characters.` : undefined,

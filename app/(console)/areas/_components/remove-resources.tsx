@@ -65,7 +65,7 @@ export function RemoveResources({ area, kind, chosen, onDone, report }: RemoveRe
         confirmLabel={`Remove ${chosen.length} ${what}`}
         busyLabel="Removing"
         danger
-        withReason
+        reason="optional"
         onConfirm={remove}
       />
     </>
