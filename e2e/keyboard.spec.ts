@@ -38,7 +38,8 @@ test("in by password, past the navigation, and on to a page by the palette", asy
   await expect(page.getByRole("searchbox", { name: "Name, serial or area" })).toBeFocused();
 
   await tabTo(page, button(page, /^Notifications/), "Shift+Tab");
-  await expect(page.getByRole("tooltip")).toHaveText("Notifications");
+  // Other journeys may have left some.
+  await expect(page.getByRole("tooltip")).toHaveText(/^Notifications/);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("tooltip")).toHaveCount(0);
 
