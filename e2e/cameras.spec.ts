@@ -133,7 +133,7 @@ test("a camera that goes offline changes on the open page by itself", async ({ p
   await sandbox.post(`cameras/${camera?.id}/online`);
   await page.getByRole("button", { name: "refresh" }).click();
   const row = page.getByRole("grid", { name: "Cameras" }).getByRole("row", { name });
-  await expect(row).toContainText("Online");
+  await expect(row).toContainText("Online", { timeout: 15_000 });
 
   // Somebody else asks for the new state: this page is only looked at.
   const other = await browser.newPage();
