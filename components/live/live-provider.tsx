@@ -73,6 +73,15 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
         invalidation.soon("cameras");
       } else if (event?.topic === "sync") {
         for (const kind of [event.kind, "sync", "overview", "outages", "health"]) invalidation.later(kind);
+      } else if (event?.topic === "alarm") {
+        invalidation.soon("alarms");
+        for (const kind of ["navigation", "overview", "alarm-quality"]) invalidation.later(kind);
+      } else if (event?.topic === "event") {
+        invalidation.soon("events");
+      } else if (event?.topic === "queue") {
+        for (const kind of ["queues", "health"]) invalidation.soon(kind);
+      } else if (event?.topic === "watch") {
+        for (const kind of ["snoozes", "escalations", "on-duty", "handovers"]) invalidation.soon(kind);
       } else if (event?.topic === "job") {
         invalidation.soon("jobs");
       } else if (event?.topic === "audit") {

@@ -35,6 +35,14 @@ export const BusEvent = z.discriminatedUnion("topic", [
   z.object({ topic: z.literal("job"), jobId: z.string(), ownerId: z.string(), state: JobState }),
   /** Somebody's account, rights or sessions changed; null: several people's. Others than they do not hear it. */
   z.object({ topic: z.literal("access"), userId: z.string().nullable() }),
+  /** Alarms came, changed or were acted upon, in these areas; an alarm without an area is for those who see all. */
+  z.object({ topic: z.literal("alarm"), ids, areaIds: ids }),
+  /** Doors, devices, intercoms or vehicles told something, in these areas. */
+  z.object({ topic: z.literal("event"), kinds: z.array(z.string()).max(10), areaIds: ids }),
+  /** A queue of the gateway changed its state, or a gap was found or closed. */
+  z.object({ topic: z.literal("queue") }),
+  /** Snoozes, escalations, the duty list or a handover changed. */
+  z.object({ topic: z.literal("watch") }),
   /** The audit log was verified, or somebody asked for it. */
   z.object({ topic: z.literal("audit") }),
 ]);
@@ -54,11 +62,12 @@ export function shortened(event: BusEvent): BusEvent {
   if (event.topic === "thumbnail") {
     return { ...event, cameraIds: few(event.cameraIds), areaIds: few(event.areaIds) };
   }
-  if (event.topic !== "mirror") return event;
+  if (event.topic === "event") return { ...event, areaIds: few(event.areaIds) };
+  if (event.topic !== "mirror" && event.topic !== "alarm") return event;
   return { ...event, ids: few(event.ids), areaIds: few(event.areaIds) };
 }
 
 /** Areas that the event is about: null for many or unknown, empty for an event that belongs to no area. */
 export function areasOf(event: BusEvent): readonly string[] | null {
-  return event.topic === "mirror" || event.topic === "thumbnail" ? event.areaIds : [];
+  return "areaIds" in event ? event.areaIds : [];
 }

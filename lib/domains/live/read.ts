@@ -10,6 +10,11 @@ function concerns({ userId }: Actor, event: BusEvent): boolean {
   return event.topic === "access" && (event.userId === null || event.userId === userId);
 }
 
+/** What has no area is for those who see all. */
+function within(areas: ReadonlySet<string> | null, told: readonly string[] | null): boolean {
+  return areas === null || told === null || told.some((id) => areas.has(id));
+}
+
 /** Whether somebody who may see these areas (null: all) hears of the event. */
 export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: BusEvent): boolean {
   if (event.topic === "gateway") return true;
@@ -18,6 +23,9 @@ export function mayHear(actor: Actor, areas: ReadonlySet<string> | null, event: 
   if (event.topic === "access") return concerns(actor, event) || may(actor, "users:manage");
   if (event.topic === "audit") return may(actor, "audit:read") && actor.areaIds === null;
   if (event.topic === "sync") return may(actor, readPermission[event.kind]);
+  if (event.topic === "queue" || event.topic === "watch") return may(actor, "alarms:read");
+  if (event.topic === "alarm") return may(actor, "alarms:read") && within(areas, event.areaIds);
+  if (event.topic === "event") return may(actor, "doors:read") && within(areas, event.areaIds);
   const kind = event.topic === "thumbnail" ? "cameras" : event.kind;
   if (!may(actor, readPermission[kind])) return false;
   // A new area is not known to be below an old one until it is read, so news of areas themselves pass.
