@@ -12,6 +12,7 @@ import type { SearchHits } from "@/lib/domains/search/schema";
 import type { SyncStates } from "@/lib/domains/sync/schema";
 import type { Listing } from "@/lib/http/list";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
+import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { allRoutes, paramsOf, pathOf, type RouteEntry } from "@/lib/testing/routes";
@@ -26,6 +27,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   "alarm-inputs": { inside: "input-hall", outside: "input-yard" },
   "alarm-outputs": { inside: "output-hall", outside: "output-yard" },
   devices: { inside: "device-hall", outside: "device-yard" },
+  alarms: { inside: "alarm-hall", outside: "alarm-yard" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
 const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|jobs|settings|views)(\/|$)/;
@@ -73,6 +75,7 @@ beforeAll(async () => {
        VALUES ($1, $1, $1, 'encodingDevice', 'offline', '', 1)`,
       [`device-${place}`],
     );
+    await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
     for (const [table, noun] of [
       ["camera", "camera"],
       ["door", "door"],

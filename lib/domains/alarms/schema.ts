@@ -85,8 +85,8 @@ const flag = z.enum(["yes", "no"]);
 
 /**
  * Filters of `GET /api/alarms`. `repeats=grouped` shows the first of each run only. `owner` is a user's id, `me` or
- * `nobody`. `snoozed` are left out only by `no`. `since` and `until` bound the time of receipt. `area` takes what is
- * below along.
+ * `nobody`. `snoozed` are left out only by `no`. `since` and `until` bound the time of receipt, `handledSince` that of
+ * resolving. `area` takes what is below along.
  */
 export const AlarmQuery = listQuery(
   {
@@ -103,6 +103,7 @@ export const AlarmQuery = listQuery(
     delayed: flag.optional(),
     since: z.iso.datetime({ offset: true }).optional(),
     until: z.iso.datetime({ offset: true }).optional(),
+    handledSince: z.iso.datetime({ offset: true }).optional(),
     repeats: z.enum(["each", "grouped"]).default("each"),
   },
   [...alarmSorts],
@@ -173,7 +174,11 @@ export interface AlarmDetail extends AlarmItem {
   trail: AlarmTrailEntry[];
 }
 
-/** How many alarms each tab of the queue holds; numbers over 9,999 are shown as "10,000 or more". */
+/** Query of `GET /api/alarms/counts`: when the reader's day began; midnight UTC unless told. */
+export const CountsQuery = z.object({ since: z.iso.datetime({ offset: true }).optional() });
+export type CountsQuery = z.output<typeof CountsQuery>;
+
+/** How many alarms each tab of the queue holds; numbers over 9,999 are shown as "10,000 or more". Repeats count as one. */
 export interface AlarmCounts {
   open: number;
   new: number;
