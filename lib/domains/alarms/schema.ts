@@ -7,6 +7,7 @@ import {
   dispositions,
   MOST_AT_ONCE,
   priorities,
+  stateVerbs,
   type AlarmPriority,
   type AlarmState,
   type Disposition,
@@ -207,7 +208,7 @@ const targets = {
 export const ChangeState = z
   .object({
     ...targets,
-    to: z.enum(["acknowledged", "inProgress", "onHold", "resolved", "closed", "reopened"]),
+    to: z.enum(stateVerbs),
     disposition: z.enum(dispositions).optional(),
     dispositionNote: note.optional(),
     duplicateOf: gatewayId.optional(),
@@ -247,11 +248,15 @@ export type AddNote = z.output<typeof AddNote>;
 export const FlagHandover = z.object({ ...targets, handover: z.boolean(), note: note.optional() });
 export type FlagHandover = z.output<typeof FlagHandover>;
 
+/** Parts of the address of a camera that somebody added to an alarm. */
+export const AddedCameraParams = z.object({ id: gatewayId, cameraId: gatewayId });
+
 /** `POST /api/alarms/{id}/cameras`, and DELETE with the camera's id in the address. */
 export const AddCamera = z.object({ cameraId: gatewayId });
 
 /** `POST /api/alarms/{id}/steps`. */
 export const TickStep = z.object({ step: z.number().int().min(0).max(49), done: z.boolean() });
+export type TickStep = z.output<typeof TickStep>;
 
 /** What became of each alarm of a bulk action. */
 export interface AlarmResults {
