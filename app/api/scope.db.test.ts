@@ -27,10 +27,11 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   "alarm-inputs": { inside: "input-hall", outside: "input-yard" },
   "alarm-outputs": { inside: "output-hall", outside: "output-yard" },
   devices: { inside: "device-hall", outside: "device-yard" },
+  snoozes: { inside: "01900000-0000-7000-8000-000000000011", outside: "01900000-0000-7000-8000-000000000012" },
   alarms: { inside: "alarm-hall", outside: "alarm-yard" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
-const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|jobs|settings|views)(\/|$)/;
+const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|instructions|jobs|settings|views)(\/|$)/;
 /** Nothing of these is for somebody who is limited to areas. */
 const forUnlimited: readonly string[] = ["roles", "users"];
 
@@ -76,6 +77,13 @@ beforeAll(async () => {
       [`device-${place}`],
     );
     await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
+    const { inside = "", outside = "" } = scoped["snoozes"] ?? {};
+    const snooze = place === "hall" ? inside : outside;
+    await pool().query(
+      `INSERT INTO snooze (id, scope, target_id, name, area_id, reason, created_by, until)
+       VALUES ($1, 'area', $2, $3, $2, 'Works', gen_random_uuid(), now() + interval '1 hour')`,
+      [snooze, place, snooze],
+    );
     for (const [table, noun] of [
       ["camera", "camera"],
       ["door", "door"],
@@ -173,6 +181,8 @@ describe.each(listed.map((entry) => ({ label: entry.name, entry })))("GET $label
       return items.map(({ id }) => id).sort();
     };
     const { inside, outside } = scoped[entry.name] ?? { inside: "", outside: "" };
+    // The tests above have lifted one.
+    await pool().query("UPDATE snooze SET lifted_at = NULL");
     expect(await ids(everywhere, "")).toEqual(expect.arrayContaining([inside, outside]));
     const mine = await ids(limited, "");
     expect(mine).toContain(inside);

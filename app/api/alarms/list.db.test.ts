@@ -158,7 +158,6 @@ dbTest("a running snooze silences new alarms until it is over or lifted", async 
   expect((await get<AlarmCounts>(getCounts, "/api/alarms/counts")).snoozes).toBe(1);
   await pool().query("UPDATE snooze SET until = now()");
   expect(await ids("area=yard&snoozed=no")).toEqual(["mine", "yard"]);
-  expect((await detail("yard")).trail.map(({ kind }) => kind)).toContain("snoozed");
   await pool().query("UPDATE alarm SET snooze_id = NULL");
 });
 

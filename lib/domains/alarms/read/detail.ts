@@ -47,7 +47,6 @@ interface DetailRow extends AlarmRow {
   snoozeReason: string;
   snoozeUntil: Date;
   snoozeBy: string;
-  snoozeAt: Date;
   snoozeRuns: boolean;
 }
 
@@ -63,8 +62,7 @@ const select = `${alarmColumns}, a.main_category AS "mainCategory", a.sub_catego
   a.acknowledged_at AS "acknowledgedAt", a.acknowledged_by AS "acknowledgedBy", a.state_at AS "stateAt",
   a.disposition_note AS "dispositionNote", a.duplicate_of AS "duplicateOf", a.linkages,
   a.linked_cameras AS "linkedCameras", a.vehicle, a.queue, a.plate, p.kept AS "filesKept", p."lastAt" AS "filesLastAt",
-  z.id AS "snoozeId", z.reason AS "snoozeReason", z.until AS "snoozeUntil", z.created_by AS "snoozeBy",
-  z.created_at AS "snoozeAt", z.id IN (${runningSnoozes}) AS "snoozeRuns"`;
+  z.id AS "snoozeId", z.reason AS "snoozeReason", z.until AS "snoozeUntil", z.created_by AS "snoozeBy", z.id IN (${runningSnoozes}) AS "snoozeRuns"`;
 
 const tables = `${alarmTables} LEFT JOIN snooze z ON z.id = a.snooze_id
   LEFT JOIN LATERAL (SELECT count(*)::int AS kept, max(kept_at) AS "lastAt" FROM alarm_file
@@ -78,15 +76,7 @@ function areaPathOf({ areaId, areaName, areaPath, areaPathNames }: DetailRow): A
   return areaPath.map((id, at) => ({ id, name: areaPathNames?.[at] ?? id }));
 }
 
-function courseOf(row: DetailRow): Course {
-  const { snoozeId, snoozeAt, snoozeBy, snoozeReason, snoozeUntil } = row;
-  return {
-    ...row,
-    snooze:
-      snoozeId === null ? null : { createdAt: snoozeAt, createdBy: snoozeBy, reason: snoozeReason, until: snoozeUntil },
-    files: { count: row.filesKept, lastAt: row.filesLastAt },
-  };
-}
+const courseOf = (row: DetailRow): Course => ({ ...row, files: { count: row.filesKept, lastAt: row.filesLastAt } });
 
 /** Steps with who ticked them last; a step that was worded anew meanwhile is another one. */
 function ticked(instruction: InstructionFor | null, trail: readonly AlarmTrailEntry[]): AlarmDetail["instructions"] {

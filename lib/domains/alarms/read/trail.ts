@@ -24,7 +24,6 @@ export interface Course {
   groupLastAt: Date;
   gatewayConfirmedAt: Date | null;
   gatewayMarkedAt: Date | null;
-  snooze: { createdAt: Date; createdBy: string; reason: string; until: Date } | null;
   /** Kept ones, and when the last was. */
   files: { count: number; lastAt: Date | null };
 }
@@ -40,7 +39,7 @@ function inWords(kind: EntryKind, value: unknown): string | number | null {
 function derived(course: Course): EntryRow[] {
   const line = (kind: EntryKind, at: Date | null, more: Partial<EntryRow> = {}): EntryRow[] =>
     at === null ? [] : [{ at, kind, userId: null, from: null, to: null, note: null, ...more }];
-  const { snooze, files, receivedAt } = course;
+  const { files, receivedAt } = course;
   const repeats = course.groupCount - 1;
   return [
     ...line("started", course.occurredAt),
@@ -50,18 +49,17 @@ function derived(course: Course): EntryRow[] {
     ...line("gatewayConfirmed", course.gatewayConfirmedAt),
     ...line("gatewayMarked", course.gatewayMarkedAt),
     ...line("files", files.lastAt, { to: files.count }),
-    ...(snooze === null
-      ? []
-      : line("snoozed", snooze.createdAt > receivedAt ? snooze.createdAt : receivedAt, {
-          ...{ userId: snooze.createdBy, to: snooze.until.toISOString(), note: snooze.reason },
-        })),
   ];
 }
 
 /** What people did, what the console did and what the gateway told, the oldest first. */
 export async function trailOf(course: Course): Promise<AlarmTrailEntry[]> {
   const { rows } = await pool().query<EntryRow>(
-    `SELECT at, kind, user_id AS "userId", "from", "to", note FROM alarm_entry WHERE alarm_id = $1 ORDER BY id`,
+    // Who silenced it, why and until when stands with the snooze.
+    `SELECT e.at, e.kind, coalesce(e.user_id, s.created_by) AS "userId", e."from",
+            CASE WHEN s.id IS NULL THEN e."to" ELSE to_jsonb(to_char(s.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS "to", coalesce(e.note, s.reason) AS note
+       FROM alarm_entry e LEFT JOIN snooze s ON e.kind = 'snoozed' AND s.id::text = e."to" #>> '{}'
+      WHERE e.alarm_id = $1 ORDER BY e.id`,
     [course.id],
   );
   const told = new Set(rows.map(({ kind }) => kind));

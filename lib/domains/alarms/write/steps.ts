@@ -9,7 +9,7 @@ import { addLines, heldAlarm } from "./change";
 export async function tickStep(actor: Actor, { id, step, done }: TickStep & { id: string }): Promise<void> {
   await transaction(async (tx) => {
     const alarm = await heldAlarm(tx, actor, id);
-    const text = (await instructionFor(alarm))?.steps[step];
+    const text = (await instructionFor(alarm, tx))?.steps[step];
     if (text === undefined) {
       const message = "The instruction has no such step: it was changed meanwhile.";
       throw new InvalidInputError(message, { fields: [{ field: "step", message: "Look at the alarm anew." }] });
