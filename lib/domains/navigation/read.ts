@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
+import { countUnhandled } from "@/lib/domains/alarms/read/counts";
 import { servesAreas } from "@/lib/domains/devices/read";
 import { readPermission } from "@/lib/domains/sync/schema";
 import type { NavigationCounts } from "./schema";
@@ -13,8 +14,16 @@ const offline = [
   { path: "/doors", kind: "doors", table: "door", within: "t.area_id = ANY ($1)" },
 ] as const;
 
-/** Offline things of the pages the actor may see. Cheap: each count walks the index of what is offline alone. */
+/** Offline things and unhandled alarms of the pages the actor may see. Cheap: each count walks an index of just those. */
 export async function readNavigation(actor: Actor): Promise<NavigationCounts> {
+  const [{ counts }, alarms] = await Promise.all([
+    readOffline(actor),
+    may(actor, "alarms:read") ? countUnhandled(actor) : 0,
+  ]);
+  return { counts: alarms === 0 ? counts : { ...counts, "/alarms": { count: alarms, of: "unhandled" } } };
+}
+
+async function readOffline(actor: Actor): Promise<NavigationCounts> {
   const pages = offline.filter(({ kind }) => may(actor, readPermission[kind]));
   if (pages.length === 0) return { counts: {} };
   const { rows } = await pool().query<{ path: string; count: number }>(

@@ -6,6 +6,6 @@ export interface NavigationCounts {
 
 export interface NavigationCount {
   count: number;
-  /** What is counted: "offline". */
-  of: "offline";
+  /** What is counted: things that are offline, or alarms that nobody has handled. */
+  of: "offline" | "unhandled";
 }

@@ -51,3 +51,16 @@ export async function countAlarms(actor: Actor, { since = midnight() }: CountsQu
     ) as AlarmCounts["byPriority"],
   };
 }
+
+/** What the queue's first tab counts, alone: for the navigation. Throws ForbiddenError. */
+export async function countUnhandled(actor: Actor): Promise<number> {
+  permit(actor, "alarms:read");
+  const parameters = new SqlParameters();
+  const query = { repeats: "grouped", ...tabs.open } as unknown as AlarmConditions;
+  const where = ["true", ...alarmConditions(actor, query, await areasOf(actor), parameters)].join(" AND ");
+  const { rows } = await pool().query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (SELECT 1 FROM alarm a WHERE ${where} LIMIT ${EXACT_TOTAL}) AS some`,
+    parameters.values,
+  );
+  return rows[0]?.count ?? 0;
+}
