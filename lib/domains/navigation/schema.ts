@@ -6,6 +6,6 @@ export interface NavigationCounts {
 
 export interface NavigationCount {
   count: number;
-  /** What is counted: things that are offline, or alarms that nobody has handled. */
+  /** What is counted, as people read it behind the number. */
   of: "offline" | "unhandled";
 }
