@@ -72,15 +72,18 @@ export function AlarmAlerts() {
     );
   }, [newest, router]);
 
-  const open = counts?.open;
+  // The same number as the server gives, moved on at once instead of when the rest of the navigation is read.
+  const untaken = counts?.new;
   useEffect(() => {
-    if (open === undefined) return;
+    if (untaken === undefined) return;
     queries.setQueryData(navigationQueries.counts().queryKey, (known) => {
       if (known === undefined) return known;
       const { "/alarms": _before, ...others } = known.counts;
-      return { counts: open === 0 ? others : { ...others, "/alarms": { count: open, of: "unhandled" as const } } };
+      return {
+        counts: untaken === 0 ? others : { ...others, "/alarms": { count: untaken, of: "unhandled" as const } },
+      };
     });
-  }, [open, queries]);
+  }, [untaken, queries]);
   useBadge(counts?.new ?? 0, path === "/alarms" || path.startsWith("/alarms/"));
 
   return (

@@ -112,7 +112,11 @@ export function PictureViewer({ files, first, title, onClose }: PictureViewerPro
               {second === undefined ? "Compare with the next" : "One picture"}
             </Button>
           )}
-          <a href={`${file.url}?download=1`} download className={buttonClass()}>
+          <a
+            href={`${file.url}${file.url?.includes("?") === true ? "&" : "?"}download=1`}
+            download
+            className={buttonClass()}
+          >
             <span className="flex items-center gap-2">
               <Icon of={Download} />
               Download

@@ -21,6 +21,7 @@ import { useQueueKeys } from "@/components/alarms/use-queue-keys";
 import { useTriage } from "@/components/alarms/use-triage";
 import { type Asked, VerbDialogs } from "@/components/alarms/verb-dialogs";
 import { useSelection } from "@/components/data-table/use-selection";
+import { useExport } from "@/components/jobs/use-export";
 import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
@@ -30,7 +31,7 @@ import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
 import { useMedia } from "@/components/ui/use-length";
 import { useNow, useViewer } from "@/components/ui/viewer";
-import { alarmQueries } from "@/lib/domains/alarms/queries";
+import { type AlarmListFilters, alarmQueries } from "@/lib/domains/alarms/queries";
 import type { AlarmItem } from "@/lib/domains/alarms/schema";
 
 const SelectionBar = dynamic(
@@ -67,6 +68,7 @@ export function AlarmsPage() {
   const chosen = selection.chosen.size > 0;
   if (chosen !== hasChosen) setHasChosen(chosen);
   const triage = useTriage();
+  const exporting = useExport();
 
   const seed = items.find(({ id }) => id === openId);
   const { data: detail } = useQuery({ ...alarmQueries.detail(openId ?? ""), enabled: openId !== null });
@@ -240,7 +242,7 @@ export function AlarmsPage() {
                         }
                       : undefined
                   }
-                  onExport={undefined}
+                  onExport={() => exporting.mutate({ list: "alarms", query: definedOnly(filters), format: "csv" })}
                 />
                 <QueueList
                   key={tab}
@@ -321,6 +323,13 @@ export function AlarmsPage() {
     </PageFrame>
   );
 }
+
+const definedOnly = (filters: AlarmListFilters) =>
+  Object.fromEntries(
+    Object.entries(filters).flatMap(([name, value]): [string, string | string[]][] =>
+      value === undefined ? [] : [[name, typeof value === "string" ? value : [...value]]],
+    ),
+  );
 
 function Nothing({ tab, narrowed, onClear }: { tab: QueueTab; narrowed: boolean; onClear: () => void }) {
   if (narrowed) {
