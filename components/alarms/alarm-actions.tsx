@@ -48,7 +48,7 @@ export function AlarmActions({ alarm, mayHandle, onVerb }: AlarmActionsProps) {
     <div
       role="toolbar"
       aria-label="Actions on this alarm"
-      className="flex shrink-0 items-center gap-2 overflow-x-auto border-b border-line px-4 py-3 sm:px-5"
+      className="flex shrink-0 items-center gap-2 overflow-x-auto border-b border-line px-4 py-3 sm:px-5 max-lg:[&_kbd]:hidden"
     >
       {mayHandle ? (
         <>

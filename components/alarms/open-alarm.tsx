@@ -191,7 +191,7 @@ function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote }: BodyPr
     <div className="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-auto">
       {/* Scrolls by itself on a wide screen, so the keys of the page reach it. */}
       <div tabIndex={-1} className="min-w-0 space-y-5 p-4 outline-none sm:p-5 lg:flex-1 lg:overflow-auto">
-        <Pictures key={alarm.id} alarm={alarm} />
+        <Pictures key={alarm.id} alarm={alarm} camera={source} />
         <div className="2xl:hidden">
           <AlarmVideo camera={source} />
         </div>

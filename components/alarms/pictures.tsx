@@ -8,7 +8,7 @@ import { IconButton } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
-import type { AlarmDetail, AlarmFileItem } from "@/lib/domains/alarms/schema";
+import type { AlarmDetail, AlarmFileItem, RelatedCamera } from "@/lib/domains/alarms/schema";
 import { fileWords } from "./words";
 
 const PictureViewer = dynamic(() => import("./picture-viewer").then((module) => module.PictureViewer), { ssr: false });
@@ -29,23 +29,18 @@ const unseen: Record<Unseen, { icon: LucideIcon; words: string; next: string }> 
 
 export interface PicturesProps {
   alarm: Pick<AlarmDetail, "id" | "files" | "typeName" | "source">;
+  /** Its last picture stands in, where the alarm brought none. */
+  camera: RelatedCamera | undefined;
 }
 
 /** What came with the alarm: one large, all of them below; what is not there says why and what happens next. */
-export function Pictures({ alarm }: PicturesProps) {
+export function Pictures({ alarm, camera }: PicturesProps) {
   const { files } = alarm;
   const [wanted, setWanted] = useState<string | null>(null);
   const [viewing, setViewing] = useState<string | null>(null);
   const file = files.find(({ id }) => id === wanted) ?? files.find(({ url }) => url !== null) ?? files[0];
   const kept = files.filter(({ state }) => state === "kept").length;
-  if (file === undefined) {
-    return (
-      <div className="flex min-h-40 flex-col items-center justify-center gap-2 rounded-sm border border-line bg-sunken p-6 text-center text-sm text-fg-soft">
-        <Icon of={ImageOff} size={24} className="text-fg-faint" />
-        No picture came with this alarm
-      </div>
-    );
-  }
+  if (file === undefined) return <NoPicture camera={camera} />;
   return (
     <section aria-label="Pictures">
       <Stage file={file} alarm={alarm} onZoom={() => setViewing(file.id)} />
@@ -76,7 +71,35 @@ export function Pictures({ alarm }: PicturesProps) {
   );
 }
 
-function Stage({ file, alarm, onZoom }: { file: AlarmFileItem; onZoom: () => void } & PicturesProps) {
+/** The camera's last picture shows at least the place; that it is not of this alarm is said on it. */
+function NoPicture({ camera }: Pick<PicturesProps, "camera">) {
+  const url = camera?.thumbnailUrl ?? null;
+  if (camera === undefined || url === null) {
+    return (
+      <div className="flex min-h-24 items-center justify-center gap-2 rounded-sm border border-line bg-sunken p-4 text-sm text-fg-soft">
+        <Icon of={ImageOff} className="text-fg-faint" />
+        No picture came with this alarm
+      </div>
+    );
+  }
+  return (
+    <figure data-theme="dark" className="relative overflow-hidden rounded-sm bg-video">
+      <img
+        src={url}
+        alt={`Last picture of ${camera.name}, not of this alarm`}
+        className="aspect-video max-h-[calc(100dvh-22rem)] w-full object-contain opacity-60"
+      />
+      <figcaption className="absolute inset-x-0 bottom-0 flex flex-wrap items-center gap-x-2 bg-scrim-video px-3 py-2 text-sm text-fg-video">
+        <Icon of={ImageOff} />
+        <span>
+          No picture came with this alarm. This is the last one of <Name>{camera.name}</Name>.
+        </span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Stage({ file, alarm, onZoom }: { file: AlarmFileItem; onZoom: () => void } & Pick<PicturesProps, "alarm">) {
   const label = fileWords(file);
   return (
     <figure data-theme="dark" className="relative overflow-hidden rounded-sm bg-video">

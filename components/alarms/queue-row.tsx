@@ -107,12 +107,12 @@ export function QueueRow(props: QueueRowProps) {
             </span>
           ) : null}
         </span>
-        <span className="mt-0.5 flex min-w-0 items-baseline gap-1 text-xs max-sm:mt-1 max-sm:text-sm">
-          <span className="min-w-0 shrink-[2] truncate text-fg-soft [flex-basis:auto]">
-            <Name>{sourceName(alarm)}</Name>
-          </span>
+        {/* One line, so that the area gives way first, then the source. */}
+        <span className="mt-0.5 block truncate text-xs text-fg-soft max-sm:mt-1 max-sm:text-sm">
+          <Name>{sourceName(alarm)}</Name>
           {alarm.area.name === null ? null : (
-            <span className="min-w-0 shrink-[20] truncate text-fg-faint">
+            <span className="text-fg-faint">
+              {" "}
               · <Name>{alarm.area.name}</Name>
             </span>
           )}

@@ -15,6 +15,7 @@ import { ring } from "./sound";
 
 /** Rings again until somebody has seen to it, or silenced it. */
 const AGAIN_MS = 15_000;
+const ASK_MS = 10_000;
 /** So much waiting at the gateway, and a guard is told. */
 const LATE_FROM = 500;
 /** A gap that was closed longer ago is history. */
@@ -36,7 +37,8 @@ function alarmQueue({ items }: QueueStates): QueueItem | undefined {
 /** A screen that has gone stale must not look alive: what stands between the site and this queue, loud and in words. */
 export function QueueWatch() {
   const connection = useConnection();
-  const query = useQuery(queueQueries.states());
+  // A worker that is dead tells nobody: it is asked after.
+  const query = useQuery({ ...queueQueries.states(), refetchInterval: ASK_MS });
   const now = useNow(10_000);
   const states = query.data;
   const [silenced, setSilenced] = useState<string | null>(null);

@@ -110,7 +110,7 @@ function Choice<V extends string>({
       options={options}
       value={field.value as V}
       onChange={field.onChange}
-      className="flex"
+      className="w-full"
     />
   );
 }

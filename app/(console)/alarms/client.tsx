@@ -204,7 +204,7 @@ export function AlarmsPage() {
           <section
             aria-label="Queue"
             className={cx(
-              "relative flex min-h-0 w-full shrink-0 flex-col border-line md:w-(--queue) md:border-e xl:w-130",
+              "relative flex min-h-0 w-full shrink-0 flex-col border-line md:w-88 md:border-e lg:w-(--queue) xl:w-130",
               openId !== null && "max-md:hidden",
             )}
           >
@@ -268,13 +268,13 @@ export function AlarmsPage() {
             </Tabs>
             {chosen ? (
               <SelectionBar count={selection.chosen.size} onClear={selection.clear} more={undefined}>
-                <Button keyCap="A" onPress={() => ask("acknowledge")}>
+                <Button size="sm" onPress={() => ask("acknowledge")}>
                   Acknowledge
                 </Button>
-                <Button keyCap="R" onPress={() => ask("resolve")}>
+                <Button size="sm" onPress={() => ask("resolve")}>
                   Resolve
                 </Button>
-                <Button keyCap="O" onPress={() => ask("assign")}>
+                <Button size="sm" onPress={() => ask("assign")}>
                   Assign
                 </Button>
               </SelectionBar>
