@@ -86,7 +86,7 @@ function NoPicture({ camera }: Pick<PicturesProps, "camera">) {
     <figure data-theme="dark" className="relative overflow-hidden rounded-sm bg-video">
       <img
         src={url}
-        alt={`Last picture of ${camera.name}, not of this alarm`}
+        alt={`${camera.name} some time ago, not of this alarm`}
         className="aspect-video max-h-[calc(100dvh-22rem)] w-full object-contain opacity-60"
       />
       <figcaption className="absolute inset-x-0 bottom-0 flex flex-wrap items-center gap-x-2 bg-scrim-video px-3 py-2 text-sm text-fg-video">
