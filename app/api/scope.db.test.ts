@@ -25,6 +25,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   doors: { inside: "door-hall", outside: "door-yard" },
   "alarm-inputs": { inside: "input-hall", outside: "input-yard" },
   "alarm-outputs": { inside: "output-hall", outside: "output-yard" },
+  "alarm-rules": { inside: "rule-hall", outside: "rule-yard" },
   devices: { inside: "device-hall", outside: "device-yard" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
@@ -86,6 +87,13 @@ beforeAll(async () => {
         [`${noun}-${place}`, place, `device-${place}`],
       );
     }
+  }
+  for (const place of ["hall", "yard"]) {
+    await pool().query(
+      `INSERT INTO alarm_rule (id, name, search, description, state, source_type, source_id, hash, sweep_id)
+       VALUES ($1, $1, $1, '', 'normal', 'camera', $2, '', 1)`,
+      [`rule-${place}`, `camera-${place}`],
+    );
   }
   for (const camera of ["camera-hall", "camera-yard"]) {
     const id = nested["snapshotId"]?.[camera];
