@@ -10,6 +10,7 @@ const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/account": "signed-in",
   "/alarms": "alarms:read",
   "/alarms/[id]": "alarms:read",
+  "/alarm-quality": "alarms:read",
   "/areas": "areas:read",
   "/audit": "audit:read",
   "/cameras": "cameras:read",

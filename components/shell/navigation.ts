@@ -1,6 +1,7 @@
 import {
   Cable,
   Camera,
+  ChartNoAxesColumn,
   DoorClosed,
   FolderTree,
   HardDrive,
@@ -31,6 +32,13 @@ export interface NavigationItem {
 export const navigation: readonly NavigationItem[] = [
   { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
   { group: "Watch", label: "Alarms", path: "/alarms", icon: Siren, permission: "alarms:read" },
+  {
+    group: "Watch",
+    label: "Alarm quality",
+    path: "/alarm-quality",
+    icon: ChartNoAxesColumn,
+    permission: "alarms:read",
+  },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
