@@ -9,6 +9,7 @@ import { Ago, Since, Time } from "@/components/ui/time";
 import type { AlarmDetail } from "@/lib/domains/alarms/schema";
 import { dispositionWords, priorityWords } from "@/lib/domains/alarms/terms";
 import { priorityWord } from "./priority";
+import { When } from "./when";
 import { sourceHref, sourceKind, sourceName } from "./words";
 
 const link = "rounded-xs hover:underline";
@@ -25,18 +26,18 @@ function Linked({ href, children }: { href: string | null; children: ReactNode }
   );
 }
 
-function received(alarm: AlarmDetail): ReactNode {
+function received(alarm: AlarmDetail, whole: boolean): ReactNode {
   const late = Date.parse(alarm.receivedAt) - Date.parse(alarm.occurredAt);
   if (alarm.origin === "log") {
     return (
       <>
-        <Time at={alarm.receivedAt} as="seconds" />, <span className="text-warn-fg">from the gateway&rsquo;s log</span>
+        <When at={alarm.receivedAt} whole={whole} />, <span className="text-warn-fg">from the gateway&rsquo;s log</span>
       </>
     );
   }
   return (
     <>
-      <Time at={alarm.receivedAt} as="seconds" />
+      <When at={alarm.receivedAt} whole={whole} />
       {alarm.delayed || late > lateMs ? (
         <span className="text-warn-fg">, {alarm.delayed ? "kept by the device meanwhile" : "late"}</span>
       ) : null}
@@ -50,8 +51,8 @@ function priority(alarm: AlarmDetail): string {
   return `${priorityWords[alarm.priority]}${level}, the gateway says ${priorityWords[alarm.gatewayPriority].toLowerCase()}`;
 }
 
-function course(alarm: AlarmDetail): ReactNode {
-  if (alarm.endedAt !== null) return <Time at={alarm.endedAt} as="seconds" />;
+function course(alarm: AlarmDetail, whole: boolean): ReactNode {
+  if (alarm.endedAt !== null) return <When at={alarm.endedAt} whole={whole} />;
   if (alarm.pulse) return "one of pulses, without an end";
   return alarm.active === false ? (
     "over"
@@ -64,8 +65,8 @@ function course(alarm: AlarmDetail): ReactNode {
   );
 }
 
-/** The facts in the order in which a guard asks for them; what is not known is left out. */
-export function factsOf(alarm: AlarmDetail): Fact[] {
+/** The facts in the order in which a guard asks for them; what is not known is left out. `whole`: with every date. */
+export function factsOf(alarm: AlarmDetail, whole = false): Fact[] {
   const device = [alarm.device.name, alarm.device.serial].filter((part) => part !== null).join(" · ");
   const rows: readonly [string, ReactNode][] = [
     ["Priority", priority(alarm)],
@@ -88,9 +89,9 @@ export function factsOf(alarm: AlarmDetail): Fact[] {
       ),
     ],
     ["Area", alarm.areaPath.length === 0 ? null : <AreaPath path={alarm.areaPath.map(({ name }) => name)} />],
-    ["Started", <Time key="started" at={alarm.occurredAt} as="seconds" />],
-    ["Received", received(alarm)],
-    [alarm.endedAt === null ? "Course" : "Ended", course(alarm)],
+    ["Started", <When key="started" at={alarm.occurredAt} whole={whole} />],
+    ["Received", received(alarm, whole)],
+    [alarm.endedAt === null ? "Course" : "Ended", course(alarm, whole)],
     ["Rule", alarm.rule === null || alarm.rule.name === null ? null : <Name>{alarm.rule.name}</Name>],
     [
       "Confirmed",

@@ -31,6 +31,7 @@ import { PriorityDigit } from "./priority";
 import { RelatedAlarms, RelatedCameras } from "./related";
 import { Trail } from "./trail";
 import type { Triage } from "./use-triage";
+import { When } from "./when";
 import { sourceName } from "./words";
 
 export interface OpenAlarmProps {
@@ -144,7 +145,7 @@ function Heading({
             )}
             <span aria-hidden>·</span>
             <span>
-              started <Time at={alarm.occurredAt} as="seconds" />, <Ago at={alarm.occurredAt} />
+              started <When at={alarm.occurredAt} />, <Ago at={alarm.occurredAt} />
             </span>
           </p>
         </div>

@@ -102,41 +102,40 @@ function NoPicture({ camera }: Pick<PicturesProps, "camera">) {
 function Stage({ file, alarm, onZoom }: { file: AlarmFileItem; onZoom: () => void } & Pick<PicturesProps, "alarm">) {
   const label = fileWords(file);
   return (
-    <figure data-theme="dark" className="relative overflow-hidden rounded-sm bg-video">
-      <div className="relative flex aspect-video max-h-[calc(100dvh-20rem)] w-full items-center justify-center">
-        {file.url === null ? (
-          <NotThere file={file} />
-        ) : file.kind === "video" ? (
-          <video src={file.url} controls preload="metadata" className="size-full" aria-label={`Film, ${label}`}>
-            <track kind="captions" />
-          </video>
-        ) : (
-          <AriaButton
-            onPress={onZoom}
-            aria-label={`Enlarge the picture ${label}`}
-            className="focus-inside size-full cursor-zoom-in"
-          >
-            <img
-              src={file.url}
-              alt={`${alarm.typeName}, ${label}`}
-              {...(file.width === null || file.height === null ? {} : { width: file.width, height: file.height })}
-              className="size-full object-contain"
-            />
-          </AriaButton>
+    <figure>
+      <div data-theme="dark" className="relative overflow-hidden rounded-sm bg-video">
+        <div className="relative flex aspect-video max-h-[calc(100dvh-20rem)] w-full items-center justify-center">
+          {file.url === null ? (
+            <NotThere file={file} />
+          ) : file.kind === "video" ? (
+            <video src={file.url} controls preload="metadata" className="size-full" aria-label={`Film, ${label}`}>
+              <track kind="captions" />
+            </video>
+          ) : (
+            <AriaButton
+              onPress={onZoom}
+              aria-label={`Enlarge the picture ${label}`}
+              className="focus-inside size-full cursor-zoom-in"
+            >
+              <img
+                src={file.url}
+                alt={`${alarm.typeName}, ${label}`}
+                {...(file.width === null || file.height === null ? {} : { width: file.width, height: file.height })}
+                className="size-full object-contain"
+              />
+            </AriaButton>
+          )}
+        </div>
+        {file.url === null || file.kind === "video" ? null : (
+          <span className="absolute end-2 top-2 rounded-sm bg-scrim-video">
+            <IconButton icon={Maximize2} size="sm" label="Enlarge and compare" onPress={onZoom} />
+          </span>
         )}
       </div>
-      {file.url === null ? null : (
-        <figcaption className="pointer-events-none absolute inset-x-0 top-0 flex items-start justify-between p-2 text-xs text-fg-video">
-          <span className="rounded-xs bg-scrim-video px-1.5 py-0.5">
-            <Name>{label}</Name>
-          </span>
-          {file.kind === "video" ? null : (
-            <span className="pointer-events-auto rounded-sm bg-scrim-video">
-              <IconButton icon={Maximize2} size="sm" label="Enlarge and compare" onPress={onZoom} />
-            </span>
-          )}
-        </figcaption>
-      )}
+      {/* Below it: cameras write time and name of their own into the corners. */}
+      <figcaption className="mt-1 text-xs text-fg-faint">
+        <Name>{label}</Name>
+      </figcaption>
     </figure>
   );
 }

@@ -7,13 +7,13 @@ import { Facts } from "@/components/mirror/facts";
 import { Button } from "@/components/ui/button";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
-import { dateTime } from "@/components/ui/time-format";
 import { useViewer } from "@/components/ui/viewer";
 import type { AlarmDetail } from "@/lib/domains/alarms/schema";
 import { stateWords } from "@/lib/domains/alarms/terms";
 import { factsOf } from "./alarm-facts";
 import { priorityWord } from "./priority";
 import { trailWords } from "./trail";
+import { When } from "./when";
 import { alarmHref, fileWords, sourceName } from "./words";
 
 export interface ReportProps {
@@ -79,7 +79,7 @@ export function Report({ alarm, takenAt, takenBy, auditSeq, printNow }: ReportPr
         <Part title="Facts">
           <Facts
             facts={[
-              ...factsOf(alarm),
+              ...factsOf(alarm, true),
               { label: "Alarm", value: <code className="font-mono text-xs">{alarm.id}</code> },
               { label: "Times", value: `in ${viewer.timeZone}` },
             ]}
@@ -156,9 +156,7 @@ export function Report({ alarm, takenAt, takenBy, auditSeq, printNow }: ReportPr
               {alarm.trail.map((entry, at) => (
                 <tr key={`${entry.at} ${at}`} className="break-inside-avoid border-b border-line-soft align-top">
                   <td className="py-1 pe-3">
-                    <time dateTime={entry.at} suppressHydrationWarning>
-                      {dateTime(Date.parse(entry.at), viewer, true)}
-                    </time>
+                    <When at={entry.at} whole />
                   </td>
                   <td className="py-1 pe-3 wrap-anywhere">
                     {trailWords(entry)}

@@ -1,9 +1,9 @@
 "use client";
 
 import { Name } from "@/components/ui/name";
-import { Time } from "@/components/ui/time";
 import type { AlarmTrailEntry } from "@/lib/domains/alarms/schema";
 import { type Disposition, dispositionWords } from "@/lib/domains/alarms/terms";
+import { When } from "./when";
 
 const isDisposition = (word: string): word is Disposition => word in dispositionWords;
 
@@ -60,9 +60,9 @@ export function Trail({ entries }: { entries: readonly AlarmTrailEntry[] }) {
   return (
     <ol aria-label="Trail" className="space-y-1.5">
       {entries.map((entry, at) => (
-        <li key={`${entry.at} ${at}`} className="grid grid-cols-[4.25rem_minmax(0,1fr)] gap-x-2 text-sm">
+        <li key={`${entry.at} ${at}`} className="grid grid-cols-[minmax(4.25rem,auto)_minmax(0,1fr)] gap-x-2 text-sm">
           <span className="text-fg-faint">
-            <Time at={entry.at} as="seconds" />
+            <When at={entry.at} />
           </span>
           <span className="min-w-0 wrap-anywhere text-fg">
             {trailWords(entry)}

@@ -50,7 +50,8 @@ export function useQueue(filters: AlarmListFilters, looked: boolean) {
     if (data === undefined || items.length === 0) return;
     const newest = items.reduce((most, { receivedAt }) => (receivedAt > most ? receivedAt : most), "");
     const next = later(newest, 1);
-    queries.setQueryData(alarmQueries.list({ ...filters, until: next }).queryKey, data);
+    // Shown at once and read again at once: a cursor leads on only under the very filters that it was made for.
+    queries.setQueryData(alarmQueries.list({ ...filters, until: next }).queryKey, data, { updatedAt: 0 });
     setMark(next);
   }, [filters, live.queryKey, queries]);
 
