@@ -23,6 +23,8 @@ const places: Readonly<Record<string, string>> = {
   cameras: "Cameras",
   connection: "Settings, connection",
   devices: "Devices",
+  events: "Events",
+  queues: "Alarms, Events",
   elements: "Cameras, Doors, Inputs and outputs",
   licences: "Settings, service packages",
   "platform-users": "Alarm rules",
