@@ -6,6 +6,7 @@ import { cpus } from "node:os";
 import { benchAudit } from "./bench/audit";
 import { benchBackup } from "./bench/backup";
 import { benchBudget } from "./bench/budget";
+import { benchIngest } from "./bench/ingest";
 import { benchJavascript } from "./bench/javascript";
 import { benchMemory } from "./bench/memory";
 import { benchSearch } from "./bench/search";
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   javascript: benchJavascript,
   backup: benchBackup,
   audit: benchAudit,
+  ingest: benchIngest,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -18,7 +18,9 @@ const places: Readonly<Record<string, string>> = {
   connection: "Settings, connection",
   devices: "Devices",
   elements: "Cameras, Doors, Inputs and outputs",
+  events: "Events",
   licences: "Settings, service packages",
+  queues: "Alarms, Events",
   "time-zones": "Devices",
 };
 /** The gateway's own machinery uses some for every other call. */
