@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Settings,
   ShieldCheck,
+  Siren,
 } from "lucide-react";
 import type { Permission } from "@/lib/auth/roles";
 
@@ -30,6 +31,7 @@ export interface NavigationItem {
 /** Every page of the console, in order. A page is added here and nowhere else. */
 export const navigation: readonly NavigationItem[] = [
   { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
+  { group: "Watch", label: "Alarms", path: "/alarms", icon: Siren, permission: "alarms:read" },
   {
     group: "Watch",
     label: "Alarm quality",
