@@ -269,8 +269,11 @@ dbTest("numbers and lists of the overview leave the rest of the site out", async
   ]);
   expect(mine.offline.map(({ id }) => id).sort()).toEqual(["camera-hall", "device-hall", "door-hall"]);
   expect(mine.kinds.map(({ count }) => count)).toEqual(mine.kinds.map(() => null));
+  expect(mine.alarms).toMatchObject({ unhandled: 1, open: { 2: 1 }, lastHour: 1 });
   expect((await read<SyncStates>("sync", limited)).items.every(({ count }) => count === null)).toBe(true);
-  expect((await read<Overview>("overview", everywhere)).counts[0]?.total).toBe(2);
+  const all = await read<Overview>("overview", everywhere);
+  expect(all.counts[0]?.total).toBe(2);
+  expect(all.alarms).toMatchObject({ unhandled: 2, lastHour: 2 });
 });
 
 dbTest("an area that is added below later belongs to it at once, and news of other areas are not heard", async () => {
