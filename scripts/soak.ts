@@ -15,6 +15,7 @@ import type { Pumped } from "./bench/pumps";
 import { build, buildIsCurrent } from "./build";
 
 const seconds = 120;
+const metricsToken = "metrics-token-of-the-soak";
 const interactiveCalls = 200;
 
 const faults = [
@@ -72,6 +73,20 @@ async function askAsPeople(site: Site, session: string): Promise<Asked> {
   return asked;
 }
 
+/** How many calls of people got their turn within each bound (seconds), since the web process began. */
+async function interactiveWaits(site: Site): Promise<Map<number, number>> {
+  const answer = await fetch(`${site.url}/api/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
+  const line = /^gatehouse_gateway_wait_seconds_bucket\{(?=[^}]*lane="interactive")[^}]*le="([^"]+)"[^}]*\} (\d+)$/gm;
+  const found = [...(await answer.text()).matchAll(line)];
+  return new Map(found.map(([, bound, count]) => [bound === "+Inf" ? Infinity : Number(bound), Number(count)]));
+}
+
+/** The share of calls since `before` whose turn came within so many seconds, in words. */
+function within(seconds: number, before: Map<number, number>, after: Map<number, number>): string {
+  const since = (bound: number) => (after.get(bound) ?? 0) - (before.get(bound) ?? 0);
+  return `${since(seconds)} of ${since(Infinity)} (${((100 * since(seconds)) / since(Infinity)).toFixed(1)} %)`;
+}
+
 /** The cameras, read again as soon as they have been read. */
 async function sweepAgainAndAgain(site: Site, session: string): Promise<void> {
   const until = performance.now() + seconds * 1_000;
@@ -87,8 +102,10 @@ async function soak(site: Site, session: string): Promise<number> {
   for (const fault of faults) await control(site, "POST", "/faults", fault);
   await sleep(1_200);
   await control(site, "DELETE", "/stats");
+  const before = await interactiveWaits(site);
   progress(`Everything at once for ${seconds} s.`);
   const [pumped, asked] = await Promise.all([pump(), askAsPeople(site, session), sweepAgainAndAgain(site, session)]);
+  const waited = await interactiveWaits(site);
   const { arrivals, refused, maxInOneSecond, perPath } = await stats(site);
   const ms = (values: readonly number[] = []) =>
     [0.5, 0.95, 1].map((share) => (values.length === 0 ? "–" : percentile(values, share).toFixed(0)));
@@ -102,6 +119,10 @@ async function soak(site: Site, session: string): Promise<number> {
       ["a pump's wait, messages", String(pumped.waits.messages?.length ?? 0), ...ms(pumped.waits.messages)],
     ],
   );
+  process.stdout.write(
+    `A person's call waited for its turn at most 1 s: ${within(1, before, waited)}, at most 1.2 s: ` +
+      `${within(1.2, before, waited)}, at most 2 s: ${within(2, before, waited)}\n`,
+  );
   process.stdout.write(`Failed after all tries: ${JSON.stringify({ people: asked.failed, pumps: pumped.failures })}\n`);
   return refused;
 }
@@ -114,6 +135,8 @@ if (!buildIsCurrent()) {
   await build();
 }
 let refused = 0;
+// Handed to the site, which inherits it.
+process.env["GATEHOUSE_METRICS_TOKEN"] = metricsToken;
 try {
   await withSite(async (site, session) => {
     refused = await soak(site, session);

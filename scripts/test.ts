@@ -2,7 +2,7 @@
  * `npm test`: everything that must hold, on a fresh clone as well: static checks, unit tests, database tests, build,
  * end-to-end tests in a real browser. Ends with "N passed, N failed" and a true exit code.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, buildIsCurrent } from "./build";
@@ -29,6 +29,15 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 }
 
+/** The output without the lines of what passed. */
+const whatFailed = (output: string) =>
+  output
+    .split("\n")
+    .filter((line) => !/^\s*(\S*\[\d+m)*[✓✔] /.test(line))
+    .join("\n")
+    .trim()
+    .slice(-20_000);
+
 /** The report's counts; a runner that died before writing one counts as one failure, never as none. */
 function tally<T>(file: string, result: CheckResult, read: (report: T) => [number, number]): void {
   let counts: [number, number];
@@ -45,7 +54,7 @@ function tally<T>(file: string, result: CheckResult, read: (report: T) => [numbe
     `${counts[1] === 0 ? "passed" : "FAILED"}  ${result.name}: ${counts[0]} passed, ${counts[1]} failed`,
   );
   process.stdout.write(` (${result.seconds} s)\n`);
-  if (counts[1] > 0) process.stdout.write(`${result.output.trim().slice(-20_000)}\n`);
+  if (counts[1] > 0) process.stdout.write(`${whatFailed(result.output)}\n`);
 }
 
 async function vitest(project: "unit" | "db"): Promise<void> {
@@ -57,19 +66,38 @@ async function vitest(project: "unit" | "db"): Promise<void> {
   tally<VitestReport>(file, result, (report) => [report.numPassedTests, report.numFailedTests]);
 }
 
-async function endToEnd(): Promise<void> {
-  const file = join(reports, "e2e.json");
+/** Journeys on a site of their own; two such parts do not disturb each other. */
+async function journeys(name: string, port: number, files: readonly string[]): Promise<void> {
+  const file = join(reports, `${name}.json`);
   const chromium = findChromium();
   const result = await run(
-    "end-to-end tests",
-    [bin("@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
+    name,
+    [
+      ...[bin("@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
+      ...["--output", `e2e/results/${port}`, ...files],
+    ],
     {
       ...process.env,
+      GATEHOUSE_E2E_PORT: String(port),
       PLAYWRIGHT_JSON_OUTPUT_NAME: file,
       ...(chromium === null ? {} : { GATEHOUSE_CHROMIUM: chromium }),
     },
   );
   tally<PlaywrightReport>(file, result, ({ stats }) => [stats.expected, stats.unexpected + stats.flaky]);
+}
+
+/** The longest journey file in one part, all others in another: they take about the same time. */
+async function endToEnd(): Promise<void> {
+  const long = "axe.spec.ts";
+  const others = readdirSync("e2e").filter((name) => name.endsWith(".spec.ts") && name !== long);
+  await Promise.all([
+    journeys("accessibility of all pages", 4311, [`e2e/${long}`]),
+    journeys(
+      "journeys",
+      4310,
+      others.map((name) => `e2e/${name}`),
+    ),
+  ]);
 }
 
 async function buildAll(): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -10,6 +11,8 @@ const exclude = ["**/node_modules/**", ".next/**", ".build/**", ".data/**", "e2e
 export default defineConfig({
   test: {
     root,
+    // Most tests wait for the database, for a process or for the sandbox's allowance: more of them than cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         resolve: { alias },

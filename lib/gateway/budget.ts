@@ -9,6 +9,7 @@
 import { randomUUID } from "node:crypto";
 import type { Queryable } from "@/lib/db/transaction";
 import { log } from "@/lib/log";
+import { noteWait } from "./waits";
 
 export type Lane = "alarms" | "interactive" | "messages" | "sweeps";
 
@@ -86,6 +87,7 @@ export class Budget {
   /** Waits for a slot in a lane. Throws NoSlotError when `signal` ends the wait. */
   async acquire(lane: Lane, signal?: AbortSignal): Promise<Grant> {
     if (signal?.aborted) throw new NoSlotError();
+    const began = performance.now();
     let leave: () => void = () => undefined;
     const given = await new Promise<Given>((grant, fail) => {
       const waiter: Waiter = { lane, id: "", left: false, grant, fail };
@@ -93,6 +95,7 @@ export class Budget {
       signal?.addEventListener("abort", leave, { once: true });
       this.#enter(waiter).then(() => this.#dispatchSoon(0), fail);
     }).finally(() => signal?.removeEventListener("abort", leave));
+    noteWait(lane, performance.now() - began);
     const grant = this.#grant(given);
     if (!signal?.aborted) return grant;
     await grant.unused();

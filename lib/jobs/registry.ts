@@ -4,8 +4,11 @@ import { attachments } from "@/lib/domains/attachments/job";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
 import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
+import { accessRecords } from "@/lib/domains/events/job";
 import { licences } from "@/lib/domains/licences/job";
+import { queueDuties } from "@/lib/domains/queues/job";
 import { maintenance } from "@/lib/domains/settings/job";
+import { snoozesEnd } from "@/lib/domains/snoozes/job";
 import { mirrorDuties } from "@/lib/domains/sync/job";
 import type { Duty } from "./define";
 import type { JobKind } from "./kind";
@@ -16,11 +19,14 @@ export const jobKinds: readonly JobKind[] = [exportList];
 
 export const duties: readonly Duty[] = [
   maintenance,
+  ...queueDuties,
+  accessRecords,
   ...mirrorDuties,
   cameraThumbnails,
   attachments,
   licences,
   hostHealth,
+  snoozesEnd,
   ...auditDuties,
   workDuty(jobKinds),
 ];

@@ -21,6 +21,8 @@ async function readAnew(kinds: readonly MirrorKindName[]): Promise<void> {
 export interface Command<T> extends AuditedCommand<T> {
   /** Reads again what the command was about, and nothing else; resolves to the kinds that only a pass can tell about. */
   reread?: (signal: AbortSignal) => Promise<readonly MirrorKindName[]>;
+  /** `store` has written all that a known outcome changed: no pass need follow it. */
+  storesAll?: true;
 }
 
 /** The person still waits for the answer, which has taken long already. */
@@ -52,7 +54,7 @@ async function settle(kinds: readonly MirrorKindName[], { reread }: Pick<Command
 }
 
 /**
- * `audited`, and afterwards a pass of the kinds it touches. When nobody knows whether it was carried out, `reread` comes
+ * `audited`, and afterwards a pass of the kinds it touches, unless `store` wrote everything. When nobody knows whether it was carried out, `reread` comes
  * first, and a pass only of what that leaves open. Throws what `audited` throws.
  */
 export async function command<T>(
@@ -68,7 +70,8 @@ export async function command<T>(
     if (commandFailure(error).result === "unknown") await settle(kinds, steps);
     throw error;
   }
-  await (steps.judge(value).result === "unknown" ? settle(kinds, steps) : readAnew(kinds));
+  if (steps.judge(value).result === "unknown") await settle(kinds, steps);
+  else if (steps.storesAll !== true) await readAnew(kinds);
   return value;
 }
 

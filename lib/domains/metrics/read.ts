@@ -6,6 +6,7 @@ import { readBudgetUse } from "@/lib/domains/health/read";
 import { countKinds } from "@/lib/domains/sync/read";
 import { settings } from "@/lib/env";
 import { gatewayCondition } from "@/lib/gateway";
+import { waitRegistry } from "@/lib/gateway/waits";
 import { dutyStates } from "@/lib/jobs/states";
 import { oncePerProcess } from "@/lib/process";
 
@@ -73,5 +74,6 @@ export async function readMetrics(authorization: string | null): Promise<{ text:
     m.dutyLag.set({ duty: duty.name }, duty.lagMs / 1_000);
     m.dutyOk.set({ duty: duty.name }, duty.health === "ok" ? 1 : 0);
   }
-  return { text: await m.registry.metrics(), contentType: m.registry.contentType };
+  const all = Registry.merge([m.registry, waitRegistry()]);
+  return { text: await all.metrics(), contentType: all.contentType };
 }

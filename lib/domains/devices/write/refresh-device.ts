@@ -27,6 +27,7 @@ export async function refreshDevice(actor: Actor, id: string, signal: AbortSigna
     store: async (tx, { code, online }) => {
       if (code === null && online !== "unknown") await changeRow(tx, deviceMirror, id, { online });
     },
+    storesAll: true,
     reread: (again) => rereadEach([serial], ["devices"], (one) => rereadDevice(one, again)),
   });
   const result = resultOf(outcomeFor(answer).items, new Map([[id, name]]));
