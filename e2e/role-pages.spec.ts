@@ -8,6 +8,8 @@ import { type DemoRole, signIn } from "./fixtures/session";
 const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/": "signed-in",
   "/account": "signed-in",
+  "/alarm-log": "alarms:read",
+  "/alarm-rules": "alarm-rules:read",
   "/areas": "areas:read",
   "/audit": "audit:read",
   "/cameras": "cameras:read",
