@@ -37,6 +37,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         const [area, device, camera, door, user] = await Promise.all(
           ["areas", "devices", "cameras", "doors", "users"].map((noun) => firstId(page, noun)),
         );
+        const [rule, output] = await Promise.all(["alarm-rules", "alarm-outputs"].map((noun) => firstId(page, noun)));
         const asked = await page.request.post("/api/exports", { data: { list: "doors" } });
         const job = ((await asked.json()) as { id: string }).id;
         for (const path of [
@@ -56,6 +57,12 @@ for (const colorScheme of ["light", "dark"] as const) {
           `/doors?open=${door}`,
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
+          `/inputs-outputs?tab=outputs&open=${output}`,
+          "/alarm-rules",
+          `/alarm-rules?open=${rule}`,
+          "/alarm-rules?tab=priorities",
+          "/alarm-rules?tab=solar",
+          "/alarm-log",
           "/health",
           "/jobs",
           "/jobs?q=nothing-is-called-this",

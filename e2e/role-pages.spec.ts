@@ -11,6 +11,8 @@ const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/alarms": "alarms:read",
   "/alarms/[id]": "alarms:read",
   "/alarm-quality": "alarms:read",
+  "/alarm-log": "alarms:read",
+  "/alarm-rules": "alarm-rules:read",
   "/areas": "areas:read",
   "/audit": "audit:read",
   "/cameras": "cameras:read",

@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Cable,
   Camera,
   ChartNoAxesColumn,
@@ -9,6 +10,7 @@ import {
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
+  ScrollText,
   Settings,
   ShieldCheck,
   Siren,
@@ -39,12 +41,14 @@ export const navigation: readonly NavigationItem[] = [
     icon: ChartNoAxesColumn,
     permission: "alarms:read",
   },
+  { group: "Watch", label: "Alarm log", path: "/alarm-log", icon: ScrollText, permission: "alarms:read" },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
   { group: "Sites", label: "Health", path: "/health", icon: HeartPulse, permission: "devices:read" },
+  { group: "Manage", label: "Alarm rules", path: "/alarm-rules", icon: BellRing, permission: "alarm-rules:read" },
   { group: "Manage", label: "Jobs", path: "/jobs", icon: ListChecks, permission: null },
   { group: "Manage", label: "Audit", path: "/audit", icon: ShieldCheck, permission: "audit:read" },
   {
