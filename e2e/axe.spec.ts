@@ -1,6 +1,7 @@
 /** No serious or critical finding of axe on any page, in both themes, on a desk and on a phone, nor over the pages. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { arrive } from "./fixtures/alarms";
 import { databaseOf } from "./fixtures/database";
 import { idsFor, openOverlay, overlays } from "./fixtures/overlays";
 import { signIn, whenMirrored, whenLive } from "./fixtures/session";
@@ -38,11 +39,19 @@ for (const colorScheme of ["light", "dark"] as const) {
           ["areas", "devices", "cameras", "doors", "users"].map((noun) => firstId(page, noun)),
         );
         const [rule, output] = await Promise.all(["alarm-rules", "alarm-outputs"].map((noun) => firstId(page, noun)));
+        const database = await databaseOf(process.env["GATEHOUSE_E2E_FOLDER"] ?? "");
+        const [alarm] = await arrive(database, [{ sourceName: "Dock three", priority: 1 }]);
+        await database.end();
         const asked = await page.request.post("/api/exports", { data: { list: "doors" } });
         const job = ((await asked.json()) as { id: string }).id;
         for (const path of [
           "/",
           "/alarm-quality",
+          "/alarms",
+          `/alarms/${alarm}`,
+          `/alarms/${alarm}/report`,
+          "/alarms/there-is-none",
+          "/alarms?q=nothing-is-called-this",
           "/alarm-quality?when=last-30-days",
           "/areas",
           `/areas?area=${area}`,
