@@ -29,6 +29,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   devices: { inside: "device-hall", outside: "device-yard" },
   snoozes: { inside: "01900000-0000-7000-8000-000000000011", outside: "01900000-0000-7000-8000-000000000012" },
   alarms: { inside: "alarm-hall", outside: "alarm-yard" },
+  events: { inside: "900001", outside: "900002" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
 const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|instructions|jobs|settings|views)(\/|$)/;
@@ -77,6 +78,10 @@ beforeAll(async () => {
       [`device-${place}`],
     );
     await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
+    await pool().query(
+      `INSERT INTO device_event (id, key, kind, type, occurred_at, area_id, search) VALUES ($1::bigint, $1::text, 'unknown', '', now(), $2, $1::text)`,
+      [place === "hall" ? scoped["events"]?.inside : scoped["events"]?.outside, place],
+    );
     const { inside = "", outside = "" } = scoped["snoozes"] ?? {};
     const snooze = place === "hall" ? inside : outside;
     await pool().query(

@@ -8,6 +8,7 @@ import { listAreas } from "@/lib/domains/areas/read";
 import { listCameras } from "@/lib/domains/cameras/read";
 import { listDevices } from "@/lib/domains/devices/read";
 import { listDoors } from "@/lib/domains/doors/read";
+import { listEvents } from "@/lib/domains/events/read";
 import { type Listing, MAX_LIMIT } from "@/lib/http/list";
 import { defineJob } from "@/lib/jobs/define";
 import { type Cell, Export, type ExportedList, exportedLists, type ExportList, fieldsOf } from "./schema";
@@ -43,6 +44,7 @@ const readers: Readonly<Record<ExportList, ReadPage>> = {
   "alarm-outputs": pages(exportedLists["alarm-outputs"], listAlarmOutputs),
   areas: pages(exportedLists.areas, listAreas),
   audit: pages(exportedLists.audit, readAuditExportPage),
+  events: pages(exportedLists.events, listEvents),
 };
 
 const words: Readonly<Record<ExportList, string>> = {
@@ -53,6 +55,7 @@ const words: Readonly<Record<ExportList, string>> = {
   "alarm-outputs": "alarm outputs",
   areas: "areas",
   audit: "audit log",
+  events: "events",
 };
 
 const csvOptions = {
