@@ -3,7 +3,9 @@ import { auditDuties } from "@/lib/domains/audit/job";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
 import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
+import { accessRecords } from "@/lib/domains/events/job";
 import { licences } from "@/lib/domains/licences/job";
+import { queueDuties } from "@/lib/domains/queues/job";
 import { maintenance } from "@/lib/domains/settings/job";
 import { snoozesEnd } from "@/lib/domains/snoozes/job";
 import { mirrorDuties } from "@/lib/domains/sync/job";
@@ -16,6 +18,8 @@ export const jobKinds: readonly JobKind[] = [exportList];
 
 export const duties: readonly Duty[] = [
   maintenance,
+  ...queueDuties,
+  accessRecords,
   ...mirrorDuties,
   cameraThumbnails,
   licences,

@@ -5,7 +5,6 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { publish } from "@/lib/bus/publish";
-import { pool } from "@/lib/db/client";
 import { storableJson } from "@/lib/db/json";
 import { transaction } from "@/lib/db/transaction";
 import { publishAlarms, storeAlarms, type AlarmReading, type StoredAlarms } from "@/lib/domains/alarms/mirror";
@@ -18,10 +17,12 @@ import {
   type EventReading,
   type StoredEvents,
 } from "@/lib/domains/events/mirror";
-import type { Alarm, AlarmMessage, Batch, CombineMessage, RawMessage } from "@/lib/gateway/endpoints";
+import type { AlarmMessage, Batch, CombineMessage, RawMessage } from "@/lib/gateway/endpoints";
 import { fenced, type Fence } from "@/lib/jobs/define";
 import { log } from "@/lib/log";
 import type { QueueName, QueueRunState } from "./terms";
+
+export { standingOf, type Standing } from "./write/subscription";
 
 export type QueueMessages =
   | { queue: "alarms"; batch: Batch<AlarmMessage> }
@@ -62,7 +63,7 @@ function guidOf(message: Message): string | null {
 const isAlarm = ({ kind }: CombineMessage) => kind === "alarm" || kind === "unknown";
 
 /** Stores messages that are not there yet; returns places and times of those. */
-async function keep(tx: pg.PoolClient, queue: string, messages: readonly Kept[]) {
+export async function keep(tx: pg.PoolClient, queue: string, messages: readonly Kept[]) {
   const { rows } = await tx.query<{ batch: string; place: number; at: Date }>(
     `INSERT INTO queue_message (queue, batch, place, kind, guid, raw)
      SELECT $1, batch, place, kind, guid, raw
@@ -238,51 +239,4 @@ export async function noteEmpty(fence: Fence, queue: QueueName): Promise<void> {
     const changed = await noteReceived(tx, queue, { added: 0, unreadable: 0, remaining: 0 });
     if (changed) await publish(tx, { topic: "queue" });
   });
-}
-
-/** What the gateway's log tells of alarms after a gap: read again and again, each alarm is kept once a gap. */
-export async function storeLogged(
-  tx: pg.PoolClient,
-  gapId: string,
-  rows: readonly { message: Alarm; zonelessMinutes: number }[],
-): Promise<StoredAlarms> {
-  const kept = rows.map(({ message }) => ({
-    ...{ batch: `${gapId}/${message.guid}`, place: 0, kind: message.kind, guid: message.guid, raw: message },
-  }));
-  const fresh = await keep(tx, "log", kept);
-  return storeAlarms(
-    tx,
-    rows.flatMap(({ message, zonelessMinutes }) => {
-      const receivedAt = fresh.get(`${gapId}/${message.guid}\n0`);
-      return receivedAt === undefined ? [] : [{ message, zonelessMinutes, receivedAt, origin: "log" as const }];
-    }),
-  );
-}
-
-export interface Standing {
-  /** What somebody chose, or what holds without a choice. */
-  on: boolean;
-  state: QueueRunState | null;
-  subscribedAt: Date | null;
-  pulledAt: Date | null;
-  /** Milliseconds since then, by the database's clock. */
-  silentMs: number | null;
-  /** Somebody works with the console at this moment, or waits for the gateway. */
-  busy: boolean;
-}
-
-/** Queues that nobody has to switch on. */
-export const onByDefault: ReadonlySet<QueueName> = new Set(["alarms", "messages", "access-records"]);
-
-export async function standingOf(queue: QueueName): Promise<Standing> {
-  const { rows } = await pool().query<Standing>(
-    `SELECT coalesce(q.switched_on, $2) AS on, q.state, q.subscribed_at AS "subscribedAt", q.pulled_at AS "pulledAt",
-            (extract(epoch FROM clock_timestamp() - q.pulled_at) * 1000)::float8 AS "silentMs",
-            EXISTS (SELECT 1 FROM gateway_lane_use WHERE lane = 'interactive' AND until > clock_timestamp()) AS busy
-       FROM (SELECT 1) AS one LEFT JOIN queue_state q ON q.queue = $1`,
-    [queue, onByDefault.has(queue)],
-  );
-  const found = rows[0];
-  if (found === undefined) throw new Error(`${queue} has no standing.`);
-  return found;
 }

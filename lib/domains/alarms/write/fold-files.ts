@@ -104,12 +104,14 @@ export function joinFiles(known: readonly KnownFile[], told: readonly ToldFile[]
   const addressed = (slot: string) => [...rows.values()].filter((row) => row.addressed && row.slot === slot).length;
   for (const file of told) {
     if (file.key === null) continue;
-    const again = rows.has(file.key) || write.some(({ key }) => key === file.key);
-    // The place that now has its file: the first that waits in this slot.
-    const waiting = [...rows].filter(([, row]) => !row.addressed && row.slot === file.slot).map(([key]) => key);
-    const turns = again ? undefined : waiting.sort((a, b) => placeOf(a) - placeOf(b))[0];
-    if (turns !== undefined) rows.delete(turns);
+    const again = rows.has(file.key);
     rows.set(file.key, { slot: file.slot, addressed: true });
+    const come = addressed(file.slot);
+    // The place that now has its file.
+    const turns = [...rows].find(
+      ([key, row]) => !again && !row.addressed && row.slot === file.slot && placeOf(key) <= come,
+    )?.[0];
+    if (turns !== undefined) rows.delete(turns);
     const before = write.findIndex(({ key }) => key === turns || key === file.key);
     // A row that was to be written in this very call is simply another one now.
     const kept = before >= 0 ? write.splice(before, 1)[0] : undefined;
