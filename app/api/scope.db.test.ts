@@ -14,6 +14,7 @@ import type { Listing } from "@/lib/http/list";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
+import { makeFile } from "@/lib/testing/files";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { allRoutes, paramsOf, pathOf, type RouteEntry } from "@/lib/testing/routes";
 
@@ -29,7 +30,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   devices: { inside: "device-hall", outside: "device-yard" },
   snoozes: { inside: "01900000-0000-7000-8000-000000000011", outside: "01900000-0000-7000-8000-000000000012" },
   alarms: { inside: "alarm-hall", outside: "alarm-yard" },
-  events: { inside: "900001", outside: "900002" },
+  events: { inside: "101", outside: "102" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
 const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|instructions|jobs|settings|views)(\/|$)/;
@@ -42,6 +43,13 @@ const nested: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "camera-hall": "01900000-0000-7000-8000-000000000001",
     "camera-yard": "01900000-0000-7000-8000-000000000002",
     "no-such-object": "01900000-0000-7000-8000-000000000003",
+  },
+  fileId: {
+    "alarm-hall": "01900000-0000-7000-8000-000000000021",
+    "alarm-yard": "01900000-0000-7000-8000-000000000022",
+    "101": "01900000-0000-7000-8000-000000000023",
+    "102": "01900000-0000-7000-8000-000000000024",
+    "no-such-object": "01900000-0000-7000-8000-000000000025",
   },
 };
 /** What is done to a device reaches everything on it, so nobody limited to areas may (decision 008). */
@@ -78,10 +86,6 @@ beforeAll(async () => {
       [`device-${place}`],
     );
     await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
-    await pool().query(
-      `INSERT INTO device_event (id, key, kind, type, occurred_at, area_id, search) VALUES ($1::bigint, $1::text, 'unknown', '', now(), $2, $1::text)`,
-      [place === "hall" ? scoped["events"]?.inside : scoped["events"]?.outside, place],
-    );
     const { inside = "", outside = "" } = scoped["snoozes"] ?? {};
     const snooze = place === "hall" ? inside : outside;
     await pool().query(
@@ -103,6 +107,7 @@ beforeAll(async () => {
       );
     }
   }
+  await fillEvents();
   for (const camera of ["camera-hall", "camera-yard"]) {
     const id = nested["snapshotId"]?.[camera];
     await pool().query("INSERT INTO camera_snapshot (id, camera_id, hash) VALUES ($1, $2, $2)", [id, camera]);
@@ -110,6 +115,23 @@ beforeAll(async () => {
   limited = await signedIn("administrator", { areaIds: ["building"] });
   everywhere = await signedIn("administrator");
 });
+
+/** Alarms and events, each with a file that is not kept. */
+async function fillEvents(): Promise<void> {
+  for (const [place, event] of [
+    ["hall", "101"],
+    ["yard", "102"],
+  ] as const) {
+    await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
+    await pool().query(
+      `INSERT INTO device_event (id, key, kind, type, occurred_at, area_id, search)
+       VALUES ($1::bigint, $1::text, 'authentication', '110013', now(), $2, $2)`,
+      [event, place],
+    );
+    await makeFile({ id: nested["fileId"]?.[`alarm-${place}`], alarmId: `alarm-${place}`, state: "lost" });
+    await makeFile({ id: nested["fileId"]?.[event], eventId: event, state: "lost" });
+  }
+}
 
 afterAll(() => sandbox.stop());
 

@@ -43,8 +43,8 @@ export async function fetchThumbnail(cameraId: string, signal: AbortSignal): Pro
     });
   } catch (error) {
     if (error instanceof PictureError) {
-      const state = error.failure === "expired" ? "failed" : error.failure;
-      return { state, reason: error.message };
+      const { failure, message: reason } = error;
+      return { state: failure === "expired" || failure === "unfit" ? "failed" : failure, reason };
     }
     if (!(error instanceof GatewayError) || away.has(error.kind)) throw error;
     return { state: error.code === offlineCode ? "offline" : "failed", reason: error.message };
