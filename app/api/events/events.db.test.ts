@@ -1,5 +1,7 @@
 import { beforeAll } from "vitest";
 import { GET as getEvent } from "./[id]/route";
+import { GET as getFile } from "./[id]/files/[fileId]/route";
+import { GET as getSmall } from "./[id]/files/[fileId]/thumbnail/route";
 import { GET as getEvents } from "./route";
 import { pool } from "@/lib/db/client";
 import type { EventDetail, EventItem, EventListing } from "@/lib/domains/events/schema";
@@ -180,6 +182,14 @@ dbTest("a picture at a door is shown to who may read persons", async () => {
   expect((await item("ada")).picture?.url).toMatch(new RegExp(`^/api/events/${id}/files/.+v=aaaabbbb$`));
   expect((await detail("ada")).files).toMatchObject([{ state: "kept", kind: "picture" }]);
   expect((await item("ada", doorsOnly)).picture).toBeNull();
+  const fileId = (await detail("ada")).files[0]?.id ?? "";
+  for (const [end, handler] of [
+    ["", getFile],
+    ["/thumbnail", getSmall],
+  ] as const) {
+    const request = doorsOnly.request(`/api/events/${id}/files/${fileId}${end}`);
+    expect((await callRoute(handler, request, { id, fileId })).status).toBe(403);
+  }
   expect((await detail("ada", doorsOnly)).files).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Permission } from "@/lib/auth/roles";
 import { auditExportFields, AuditQuery, type AuditExportRow } from "@/lib/domains/audit/schema";
+import { AlarmQuery, type AlarmItem } from "@/lib/domains/alarms/schema";
+import { dispositionWords, priorityWords, stateWords } from "@/lib/domains/alarms/terms";
 import { AreaQuery, type AreaItem } from "@/lib/domains/areas/schema";
 import { CameraQuery, type CameraItem } from "@/lib/domains/cameras/schema";
 import { abilitiesInWords } from "@/lib/domains/cameras/terms";
@@ -17,6 +19,7 @@ export const exportLists = [
   "alarm-inputs",
   "alarm-outputs",
   "areas",
+  "alarms",
   "audit",
   "events",
 ] as const;
@@ -104,6 +107,27 @@ const areaColumns: Columns<AreaItem> = {
   id: [field("id", "Gateway id", ({ id }) => id)],
 };
 
+const alarmColumns: Columns<AlarmItem> = {
+  type: [field("type", "Type", ({ typeName }) => typeName), field("typeCode", "Type code", ({ type }) => type)],
+  state: [field("state", "State", ({ state }) => stateWords[state])],
+  priority: [
+    field("priority", "Priority", ({ priority }) => priority),
+    field("priorityWord", "Priority in words", ({ priority }) => priorityWords[priority]),
+  ],
+  source: [
+    field("source", "Source", ({ source }) => source.name),
+    field("sourceId", "Source id", ({ source }) => source.id),
+  ],
+  area: [field("area", "Area", ({ area }) => area.name)],
+  occurredAt: [field("occurredAt", "Occurred", ({ occurredAt }) => occurredAt)],
+  receivedAt: [field("receivedAt", "Received", ({ receivedAt }) => receivedAt)],
+  endedAt: [field("endedAt", "Ended", ({ endedAt }) => endedAt)],
+  owner: [field("owner", "Owner", ({ owner }) => owner?.name ?? null)],
+  disposition: [field("disposition", "Disposition", ({ disposition }) => disposition && dispositionWords[disposition])],
+  repeats: [field("repeats", "Alarms in the run", ({ repeats }) => repeats.count)],
+  id: [field("id", "Gateway id", ({ id }) => id)],
+};
+
 const auditKeys = {
   time: ["entry", "time"],
   who: ["who", "whoId", "role"],
@@ -155,7 +179,7 @@ const eventColumns: Columns<EventItem> = {
 };
 
 function exported<Query extends z.ZodObject, Item>(
-  list: Exclude<ExportList, "audit" | "events">,
+  list: Exclude<ExportList, "alarms" | "audit" | "events">,
   query: Query,
   columns: Columns<Item>,
 ): ExportedList<Query, Item> {
@@ -170,6 +194,7 @@ export const exportedLists = {
   "alarm-inputs": exported("alarm-inputs", ElementQuery, elementColumns),
   "alarm-outputs": exported("alarm-outputs", ElementQuery, elementColumns),
   areas: exported("areas", AreaQuery, areaColumns),
+  alarms: { permission: "alarms:read", personal: false, query: AlarmQuery, columns: alarmColumns },
   audit: { permission: "audit:read", personal: true, query: AuditQuery, columns: auditColumns },
   events: { permission: "doors:read", personal: true, query: EventQuery, columns: eventColumns },
 } as const;

@@ -68,8 +68,8 @@ async function keptRow(actor: Actor, owner: FileOwner, id: string, fileId: strin
   const areas = await areasOf(actor);
   const { rows } = await pool().query<Row>(
     `SELECT o.type, o.source_name AS "sourceName", o.area_id AS "areaId", ${ofPerson} AS "ofPerson",
-            o.occurred_at AS "occurredAt", f.id AS "fileId", coalesce(f.state, '') AS state, f.reason, f.hash, f.bytes, f.media_type AS "mediaType",
-            f.thumbnail_hash AS "thumbnailHash"
+            o.occurred_at AS "occurredAt", f.id AS "fileId", coalesce(f.state, '') AS state, f.reason, f.hash, f.bytes,
+            f.media_type AS "mediaType", f.thumbnail_hash AS "thumbnailHash"
        FROM ${from}`,
     [id, fileId],
   );
