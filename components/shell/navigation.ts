@@ -8,6 +8,7 @@ import {
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
+  Rss,
   Settings,
   ShieldCheck,
 } from "lucide-react";
@@ -29,6 +30,7 @@ export interface NavigationItem {
 /** Every page of the console, in order. A page is added here and nowhere else. */
 export const navigation: readonly NavigationItem[] = [
   { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
+  { group: "Watch", label: "Events", path: "/events", icon: Rss, permission: "doors:read" },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
