@@ -35,7 +35,8 @@ export function useArrivals(filter: EventListFilters) {
     Object.assign(at.current, change);
     const { pointer, focus, scrolled } = at.current;
     const isBusy = pointer || focus || scrolled;
-    if (isBusy && held === null) hold();
+    // The oldest first: what arrives comes below and moves nothing.
+    if (isBusy && held === null && filter.sort === "-occurredAt") hold();
     else if (!isBusy && held !== null) setHeld(null);
   }
 
