@@ -8,6 +8,9 @@ import { type DemoRole, signIn } from "./fixtures/session";
 const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/": "signed-in",
   "/account": "signed-in",
+  "/alarms": "alarms:read",
+  "/alarms/[id]": "alarms:read",
+  "/alarm-quality": "alarms:read",
   "/areas": "areas:read",
   "/audit": "audit:read",
   "/cameras": "cameras:read",

@@ -27,6 +27,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   doors: { inside: "door-hall", outside: "door-yard" },
   "alarm-inputs": { inside: "input-hall", outside: "input-yard" },
   "alarm-outputs": { inside: "output-hall", outside: "output-yard" },
+  "alarm-rules": { inside: "rule-hall", outside: "rule-yard" },
   devices: { inside: "device-hall", outside: "device-yard" },
   snoozes: { inside: "01900000-0000-7000-8000-000000000011", outside: "01900000-0000-7000-8000-000000000012" },
   alarms: { inside: "alarm-hall", outside: "alarm-yard" },
@@ -107,6 +108,13 @@ beforeAll(async () => {
     }
   }
   await fillEvents();
+  for (const place of ["hall", "yard"]) {
+    await pool().query(
+      `INSERT INTO alarm_rule (id, name, search, description, state, source_type, source_id, hash, sweep_id)
+       VALUES ($1, $1, $1, '', 'normal', 'camera', $2, '', 1)`,
+      [`rule-${place}`, `camera-${place}`],
+    );
+  }
   for (const camera of ["camera-hall", "camera-yard"]) {
     const id = nested["snapshotId"]?.[camera];
     await pool().query("INSERT INTO camera_snapshot (id, camera_id, hash) VALUES ($1, $2, $2)", [id, camera]);

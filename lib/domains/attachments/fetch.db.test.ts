@@ -18,6 +18,7 @@ import { ownDataFolder } from "@/lib/testing/folder";
 import { withSettings } from "@/lib/testing/mode";
 import { until } from "@/lib/testing/until";
 import { takeFiles } from "./job";
+import { giveUpPromises } from "./mirror";
 
 const folder = ownDataFolder();
 const run = dutyRun();
@@ -296,4 +297,15 @@ dbTest("with a bucket the files lie there, and nothing on the disk", async () =>
   } finally {
     await bucket.stop();
   }
+});
+
+dbTest("what a device promised and never sent is given up after days", async () => {
+  const [old, young] = [
+    await wanted("", { state: "waiting", url: null }),
+    await wanted("", { state: "waiting", url: null }),
+  ];
+  await pool().query("UPDATE alarm_file SET first_seen_at = now() - interval '4 days' WHERE id = $1", [old]);
+  await giveUpPromises(run);
+  expect(await row(old)).toMatchObject({ state: "lost", reason: "The device never sent it." });
+  expect(await row(young)).toMatchObject({ state: "waiting" });
 });
