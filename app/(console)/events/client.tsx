@@ -36,7 +36,7 @@ const columns: readonly Column<EventItem>[] = [
     id: "time",
     header: "Time",
     sort: "occurredAt",
-    width: "minmax(7.5rem, 10.5rem)",
+    width: "minmax(6rem, 10.5rem)",
     cell: ({ occurredAt }) => (
       <span className="font-normal text-fg-soft tabular-nums">
         <EntryTime at={occurredAt} />
@@ -46,7 +46,7 @@ const columns: readonly Column<EventItem>[] = [
   {
     id: "what",
     header: "What",
-    width: "minmax(9rem, 1.4fr)",
+    width: "minmax(8rem, 1.4fr)",
     cell: ({ typeName, call, delayed }) => {
       const called = call === null ? null : calledWords(call);
       return (
@@ -130,7 +130,7 @@ export function EventsPage() {
             exportList={exportButton("events", { ...filter })}
             nameOf={({ typeName, id }) => `${typeName}, event ${id}`}
             filters={filters}
-            searchLabel="Person, door, device or card's end"
+            searchLabel="Person, door or device"
             onOpen={({ id }) => list.openItem(id)}
             news={
               count === 0 ? undefined : (

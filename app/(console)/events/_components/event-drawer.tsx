@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { AreaLinks, AreaPath } from "@/components/areas/area-path";
+import { EntryTime } from "@/components/audit/entry-words";
 import { cameraHref } from "@/components/cameras/camera-table";
 import { deviceHref } from "@/components/elements/element-columns";
 import { Code, type Fact, Facts, NotKnown } from "@/components/mirror/facts";
@@ -96,7 +97,7 @@ function EventFacts({ event, onPerson }: { event: EventDetail; onPerson: (id: st
       label: "When",
       value: (
         <span className="flex flex-wrap items-center gap-2">
-          <Time at={event.occurredAt} as="dateTime" />
+          <EntryTime at={event.occurredAt} />
           {event.delayed ? <Tag tone="warn">Told late</Tag> : null}
         </span>
       ),
@@ -144,7 +145,7 @@ function EventFacts({ event, onPerson }: { event: EventDetail; onPerson: (id: st
           <AreaPath path={areaPath.map(({ name }) => name)} />
         ),
     },
-    { label: "Received", value: <Time at={event.receivedAt} as="seconds" /> },
+    { label: "Received", value: <EntryTime at={event.receivedAt} /> },
     { label: "Told by", value: event.origin === "record" ? "The access records" : "The message queue" },
     ...known("Type", event.type === "" ? null : <Code>{event.type}</Code>),
   ];
@@ -163,7 +164,7 @@ function PersonFact({ event, onPerson }: { event: EventDetail; onPerson: (id: st
         </span>
       )}
       {id === null ? null : (
-        <button type="button" className={`${linkClass} block`} onClick={() => onPerson(id)}>
+        <button type="button" className={`${linkClass} block text-start`} onClick={() => onPerson(id)}>
           Show all events of this person
         </button>
       )}
