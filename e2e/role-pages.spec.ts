@@ -20,6 +20,7 @@ const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/devices": "devices:read",
   "/devices/[id]": "devices:read",
   "/doors": "doors:read",
+  "/events": "doors:read",
   "/health": "devices:read",
   "/inputs-outputs": "devices:read",
   "/jobs": "signed-in",

@@ -11,6 +11,7 @@ import {
   ListChecks,
   type LucideIcon,
   ScrollText,
+  Rss,
   Settings,
   ShieldCheck,
   Siren,
@@ -34,6 +35,7 @@ export interface NavigationItem {
 export const navigation: readonly NavigationItem[] = [
   { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
   { group: "Watch", label: "Alarms", path: "/alarms", icon: Siren, permission: "alarms:read" },
+  { group: "Watch", label: "Events", path: "/events", icon: Rss, permission: "doors:read" },
   {
     group: "Watch",
     label: "Alarm quality",
