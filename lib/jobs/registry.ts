@@ -5,6 +5,7 @@ import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
 import { licences } from "@/lib/domains/licences/job";
 import { maintenance } from "@/lib/domains/settings/job";
+import { snoozesEnd } from "@/lib/domains/snoozes/job";
 import { mirrorDuties } from "@/lib/domains/sync/job";
 import type { Duty } from "./define";
 import type { JobKind } from "./kind";
@@ -19,6 +20,7 @@ export const duties: readonly Duty[] = [
   cameraThumbnails,
   licences,
   hostHealth,
+  snoozesEnd,
   ...auditDuties,
   workDuty(jobKinds),
 ];

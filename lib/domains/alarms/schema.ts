@@ -7,6 +7,7 @@ import {
   dispositions,
   MOST_AT_ONCE,
   priorities,
+  stateVerbs,
   type AlarmPriority,
   type AlarmState,
   type Disposition,
@@ -85,8 +86,8 @@ const flag = z.enum(["yes", "no"]);
 
 /**
  * Filters of `GET /api/alarms`. `repeats=grouped` shows the first of each run only. `owner` is a user's id, `me` or
- * `nobody`. `snoozed` are left out only by `no`. `since` and `until` bound the time of receipt. `area` takes what is
- * below along.
+ * `nobody`. `snoozed` are left out only by `no`. `since` and `until` bound the time of receipt, `handledSince` that of
+ * resolving. `area` takes what is below along.
  */
 export const AlarmQuery = listQuery(
   {
@@ -103,6 +104,7 @@ export const AlarmQuery = listQuery(
     delayed: flag.optional(),
     since: z.iso.datetime({ offset: true }).optional(),
     until: z.iso.datetime({ offset: true }).optional(),
+    handledSince: z.iso.datetime({ offset: true }).optional(),
     repeats: z.enum(["each", "grouped"]).default("each"),
   },
   [...alarmSorts],
@@ -173,7 +175,11 @@ export interface AlarmDetail extends AlarmItem {
   trail: AlarmTrailEntry[];
 }
 
-/** How many alarms each tab of the queue holds; numbers over 9,999 are shown as "10,000 or more". */
+/** Query of `GET /api/alarms/counts`: when the reader's day began; midnight UTC unless told. */
+export const CountsQuery = z.object({ since: z.iso.datetime({ offset: true }).optional() });
+export type CountsQuery = z.output<typeof CountsQuery>;
+
+/** How many alarms each tab of the queue holds; numbers over 9,999 are shown as "10,000 or more". Repeats count as one. */
 export interface AlarmCounts {
   open: number;
   new: number;
@@ -202,7 +208,7 @@ const targets = {
 export const ChangeState = z
   .object({
     ...targets,
-    to: z.enum(["acknowledged", "inProgress", "onHold", "resolved", "closed", "reopened"]),
+    to: z.enum(stateVerbs),
     disposition: z.enum(dispositions).optional(),
     dispositionNote: note.optional(),
     duplicateOf: gatewayId.optional(),
@@ -242,11 +248,15 @@ export type AddNote = z.output<typeof AddNote>;
 export const FlagHandover = z.object({ ...targets, handover: z.boolean(), note: note.optional() });
 export type FlagHandover = z.output<typeof FlagHandover>;
 
+/** Parts of the address of a camera that somebody added to an alarm. */
+export const AddedCameraParams = z.object({ id: gatewayId, cameraId: gatewayId });
+
 /** `POST /api/alarms/{id}/cameras`, and DELETE with the camera's id in the address. */
 export const AddCamera = z.object({ cameraId: gatewayId });
 
 /** `POST /api/alarms/{id}/steps`. */
 export const TickStep = z.object({ step: z.number().int().min(0).max(49), done: z.boolean() });
+export type TickStep = z.output<typeof TickStep>;
 
 /** What became of each alarm of a bulk action. */
 export interface AlarmResults {

@@ -4,6 +4,25 @@
 export const alarmStates = ["new", "acknowledged", "inProgress", "onHold", "resolved", "closed"] as const;
 export type AlarmState = (typeof alarmStates)[number];
 
+/** What a person can do to an alarm's state. */
+export const stateVerbs = ["acknowledged", "inProgress", "onHold", "resolved", "closed", "reopened"] as const;
+export type StateVerb = (typeof stateVerbs)[number];
+
+/**
+ * Which verbs lead on from each state. One may go straight to the work or its end, which acknowledges too; only what is
+ * resolved can be closed. Reopened ones are acknowledged, by whoever opened them: they ring nobody again.
+ */
+export const nextVerbs: Readonly<Record<AlarmState, readonly StateVerb[]>> = {
+  new: ["acknowledged", "inProgress", "onHold", "resolved"],
+  acknowledged: ["inProgress", "onHold", "resolved"],
+  inProgress: ["acknowledged", "onHold", "resolved"],
+  onHold: ["acknowledged", "inProgress", "resolved"],
+  resolved: ["closed", "reopened"],
+  closed: ["reopened"],
+};
+
+export const stateAfter = (verb: StateVerb): AlarmState => (verb === "reopened" ? "acknowledged" : verb);
+
 /** Alarms somebody still has to do something about. */
 export const openStates = ["new", "acknowledged", "inProgress", "onHold"] as const satisfies readonly AlarmState[];
 

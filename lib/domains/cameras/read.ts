@@ -25,11 +25,15 @@ interface ThumbnailRow {
   thumbnailWantedAt: Date | null;
 }
 
+/** Our own address of a camera's picture; null when there is none. */
+export function thumbnailUrl(id: string, hash: string | null): string | null {
+  return hash === null ? null : `/api/cameras/${encodeURIComponent(id)}/thumbnail?v=${hash.slice(0, 8)}`;
+}
+
 function thumbnailOf({ id, thumbnailHash, thumbnailAt, thumbnailState, thumbnailReason }: ThumbnailRow): Thumbnail {
   const told = { state: thumbnailState, reason: thumbnailReason };
-  if (thumbnailHash === null) return { ...told, url: null, at: null };
-  const url = `/api/cameras/${encodeURIComponent(id)}/thumbnail?v=${thumbnailHash.slice(0, 8)}`;
-  return { ...told, url, at: thumbnailAt?.toISOString() ?? null };
+  const url = thumbnailUrl(id, thumbnailHash);
+  return { ...told, url, at: url === null ? null : (thumbnailAt?.toISOString() ?? null) };
 }
 
 function isDue({ thumbnailAt, thumbnailWantedAt }: ThumbnailRow): boolean {

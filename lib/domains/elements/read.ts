@@ -53,7 +53,7 @@ function toItem(row: ElementRow): ElementItem {
 }
 
 /** The area and every area below it, as far as the actor may see them; null: everywhere. */
-async function areasWithin(actor: Actor, areaId: string | undefined): Promise<string[] | null> {
+export async function areasWithin(actor: Actor, areaId: string | undefined): Promise<string[] | null> {
   if (areaId === undefined) return areasOf(actor);
   const { rows } = await pool().query<{ id: string }>(
     "SELECT id FROM area WHERE path @> ARRAY[$1] AND ($2::text[] IS NULL OR path && $2)",
