@@ -3,6 +3,7 @@
  * a table for each part. docs/benchmarks.md tells what the figures mean. Linux only: memory is read from /proc.
  */
 import { cpus } from "node:os";
+import { benchAlarms } from "./bench/alarms";
 import { benchAudit } from "./bench/audit";
 import { benchBackup } from "./bench/backup";
 import { benchBudget } from "./bench/budget";
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   javascript: benchJavascript,
   backup: benchBackup,
   audit: benchAudit,
+  alarms: benchAlarms,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -22,6 +22,7 @@ import { makeMarks, marking } from "@/lib/jobs/fixtures/kinds";
 import { jobKinds } from "@/lib/jobs/registry";
 import { workDuty } from "@/lib/jobs/work";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
+import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf } from "@/lib/testing/entries";
@@ -76,6 +77,7 @@ beforeAll(async () => {
      INSERT INTO alarm_input (id, name, search, online, hash, sweep_id) VALUES ('i1', 'In', 'in', 'online', '', 1);
      INSERT INTO alarm_output (id, name, search, online, hash, sweep_id) VALUES ('o1', 'Out', 'out', 'online', '', 1)`,
   );
+  await makeAlarm({ id: "a1", areaId: "hall", sourceName: "=Bay", state: "resolved" });
   await makeMarks();
 });
 beforeEach(() => pool().query("DELETE FROM job"));
@@ -173,7 +175,7 @@ dbTest("JSON keeps every value as it is", async () => {
 
 dbTest("every list can be exported, also one with nothing in it", async () => {
   const ids = new Map<string, string>();
-  for (const list of ["devices", "doors", "alarm-inputs", "alarm-outputs", "areas"]) {
+  for (const list of ["devices", "doors", "alarm-inputs", "alarm-outputs", "areas", "alarms"]) {
     ids.set(list, await exported(admin, { list }));
   }
   const empty = await exported(admin, { list: "doors", query: { q: "nothing" } });
@@ -187,6 +189,29 @@ dbTest("every list can be exported, also one with nothing in it", async () => {
   }
   expect(parseCsv((await bytesOf(admin, empty)).text.slice(1))).toHaveLength(1);
   expect(JSON.parse((await bytesOf(admin, emptyJson)).text)).toEqual([]);
+});
+
+dbTest("alarms become a file with their filters, as far as one may see them", async () => {
+  const limited = await signedIn("guard", { areaIds: ["hall"] });
+  await makeAlarm({ id: "a2", areaId: "elsewhere", state: "resolved" });
+  const columns = ["id", "state", "priority", "source"];
+  const query = { state: ["resolved"], sort: "priority" };
+  const files = [
+    await exported(limited, { list: "alarms", query, columns }),
+    await exported(guard, { list: "alarms", query }),
+  ];
+  const none = await exported(guard, { list: "alarms", query: { state: "open" } });
+  await work();
+  const [mine = [], all = []] = await Promise.all(
+    [limited, guard].map(async (who, at) => parseCsv((await bytesOf(who, files[at] ?? "")).text.slice(1))),
+  );
+  expect(mine).toEqual([
+    ["Gateway id", "State", "Priority", "Priority in words", "Source", "Source id"],
+    ["a1", "Resolved", "2", "Medium", "'=Bay", "camera-1"],
+  ]);
+  expect(all).toHaveLength(3);
+  expect(parseCsv((await bytesOf(guard, none)).text.slice(1))).toHaveLength(1);
+  await pool().query("DELETE FROM alarm WHERE id = 'a2'");
 });
 
 dbTest("an export is refused without the right to the list, at the start and while it runs", async () => {

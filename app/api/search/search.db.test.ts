@@ -4,6 +4,7 @@ import { pool } from "@/lib/db/client";
 import type { NavigationCounts } from "@/lib/domains/navigation/schema";
 import type { SearchHit, SearchHits } from "@/lib/domains/search/schema";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
+import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
 import { GET } from "./route";
 
@@ -68,13 +69,16 @@ dbTest("a kind the role may not read is not found", async () => {
   expect([...new Set(found.map(({ kind }) => kind))]).toEqual(["doors"]);
 });
 
-dbTest("the navigation counts what is offline on the pages the role may see", async () => {
+dbTest("the navigation counts what needs a look on the pages the role may see", async () => {
   const counts = async (who: SignedIn) => {
     const answer = await callRoute(getNavigation, who.request("/api/navigation"));
     return ((await answer.json()) as NavigationCounts).counts;
   };
   const one = { count: 1, of: "offline" };
-  expect(await counts(admin)).toEqual({ "/devices": one, "/cameras": one, "/doors": one });
+  for (const state of ["new", "new", "acknowledged", "closed"]) await makeAlarm({ state });
+  expect(await counts(admin)).toEqual({
+    ...{ "/alarms": { count: 2, of: "unhandled" }, "/devices": one, "/cameras": one, "/doors": one },
+  });
   expect(await counts(receptionist)).toEqual({ "/doors": one });
   await pool().query("UPDATE door SET online = 'online'");
   expect(await counts(receptionist)).toEqual({});

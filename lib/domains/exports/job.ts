@@ -2,6 +2,7 @@ import { stringify } from "csv-stringify/sync";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { readAuditExportPage } from "@/lib/domains/audit/read";
+import { listAlarms } from "@/lib/domains/alarms/read/list";
 import { listAlarmInputs } from "@/lib/domains/alarm-inputs/read";
 import { listAlarmOutputs } from "@/lib/domains/alarm-outputs/read";
 import { listAreas } from "@/lib/domains/areas/read";
@@ -42,6 +43,7 @@ const readers: Readonly<Record<ExportList, ReadPage>> = {
   "alarm-inputs": pages(exportedLists["alarm-inputs"], listAlarmInputs),
   "alarm-outputs": pages(exportedLists["alarm-outputs"], listAlarmOutputs),
   areas: pages(exportedLists.areas, listAreas),
+  alarms: pages(exportedLists.alarms, listAlarms),
   audit: pages(exportedLists.audit, readAuditExportPage),
 };
 
@@ -52,6 +54,7 @@ const words: Readonly<Record<ExportList, string>> = {
   "alarm-inputs": "alarm inputs",
   "alarm-outputs": "alarm outputs",
   areas: "areas",
+  alarms: "alarms",
   audit: "audit log",
 };
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Permission } from "@/lib/auth/roles";
 import { auditExportFields, AuditQuery, type AuditExportRow } from "@/lib/domains/audit/schema";
+import { AlarmQuery, type AlarmItem } from "@/lib/domains/alarms/schema";
+import { dispositionWords, priorityWords, stateWords } from "@/lib/domains/alarms/terms";
 import { AreaQuery, type AreaItem } from "@/lib/domains/areas/schema";
 import { CameraQuery, type CameraItem } from "@/lib/domains/cameras/schema";
 import { abilitiesInWords } from "@/lib/domains/cameras/terms";
@@ -8,7 +10,16 @@ import { DeviceQuery, type DeviceItem } from "@/lib/domains/devices/schema";
 import { ElementQuery, type ElementItem } from "@/lib/domains/elements/schema";
 import { readPermission } from "@/lib/domains/sync/schema";
 
-export const exportLists = ["cameras", "devices", "doors", "alarm-inputs", "alarm-outputs", "areas", "audit"] as const;
+export const exportLists = [
+  "cameras",
+  "devices",
+  "doors",
+  "alarm-inputs",
+  "alarm-outputs",
+  "areas",
+  "alarms",
+  "audit",
+] as const;
 export type ExportList = (typeof exportLists)[number];
 
 export const exportFormats = ["csv", "json"] as const;
@@ -93,6 +104,27 @@ const areaColumns: Columns<AreaItem> = {
   id: [field("id", "Gateway id", ({ id }) => id)],
 };
 
+const alarmColumns: Columns<AlarmItem> = {
+  type: [field("type", "Type", ({ typeName }) => typeName), field("typeCode", "Type code", ({ type }) => type)],
+  state: [field("state", "State", ({ state }) => stateWords[state])],
+  priority: [
+    field("priority", "Priority", ({ priority }) => priority),
+    field("priorityWord", "Priority in words", ({ priority }) => priorityWords[priority]),
+  ],
+  source: [
+    field("source", "Source", ({ source }) => source.name),
+    field("sourceId", "Source id", ({ source }) => source.id),
+  ],
+  area: [field("area", "Area", ({ area }) => area.name)],
+  occurredAt: [field("occurredAt", "Occurred", ({ occurredAt }) => occurredAt)],
+  receivedAt: [field("receivedAt", "Received", ({ receivedAt }) => receivedAt)],
+  endedAt: [field("endedAt", "Ended", ({ endedAt }) => endedAt)],
+  owner: [field("owner", "Owner", ({ owner }) => owner?.name ?? null)],
+  disposition: [field("disposition", "Disposition", ({ disposition }) => disposition && dispositionWords[disposition])],
+  repeats: [field("repeats", "Alarms in the run", ({ repeats }) => repeats.count)],
+  id: [field("id", "Gateway id", ({ id }) => id)],
+};
+
 const auditKeys = {
   time: ["entry", "time"],
   who: ["who", "whoId", "role"],
@@ -113,7 +145,7 @@ const auditColumns: Columns<AuditExportRow> = Object.fromEntries(
 );
 
 function exported<Query extends z.ZodObject, Item>(
-  list: Exclude<ExportList, "audit">,
+  list: Exclude<ExportList, "alarms" | "audit">,
   query: Query,
   columns: Columns<Item>,
 ): ExportedList<Query, Item> {
@@ -128,6 +160,7 @@ export const exportedLists = {
   "alarm-inputs": exported("alarm-inputs", ElementQuery, elementColumns),
   "alarm-outputs": exported("alarm-outputs", ElementQuery, elementColumns),
   areas: exported("areas", AreaQuery, areaColumns),
+  alarms: { permission: "alarms:read", personal: false, query: AlarmQuery, columns: alarmColumns },
   audit: { permission: "audit:read", personal: true, query: AuditQuery, columns: auditColumns },
 } as const;
 

@@ -2,9 +2,10 @@ import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
+import { countUnhandled } from "@/lib/domains/alarms/read/counts";
 import { servesAreas } from "@/lib/domains/devices/read";
 import { readPermission } from "@/lib/domains/sync/schema";
-import type { NavigationCounts } from "./schema";
+import type { NavigationCount, NavigationCounts } from "./schema";
 
 /** Table behind each counted page; constants, never input. */
 const offline = [
@@ -14,9 +15,9 @@ const offline = [
 ] as const;
 
 /** Offline things of the pages the actor may see. Cheap: each count walks the index of what is offline alone. */
-export async function readNavigation(actor: Actor): Promise<NavigationCounts> {
+async function offlineThings(actor: Actor): Promise<[string, NavigationCount][]> {
   const pages = offline.filter(({ kind }) => may(actor, readPermission[kind]));
-  if (pages.length === 0) return { counts: {} };
+  if (pages.length === 0) return [];
   const { rows } = await pool().query<{ path: string; count: number }>(
     pages
       .map(
@@ -27,6 +28,15 @@ export async function readNavigation(actor: Actor): Promise<NavigationCounts> {
       .join(" UNION ALL "),
     [await areasOf(actor)],
   );
-  const some = rows.filter(({ count }) => count > 0);
-  return { counts: Object.fromEntries(some.map(({ path, count }) => [path, { count, of: "offline" }])) };
+  return rows.map(({ path, count }) => [path, { count, of: "offline" }]);
+}
+
+/** What needs a look behind each page the actor may see. */
+export async function readNavigation(actor: Actor): Promise<NavigationCounts> {
+  const [things, alarms] = await Promise.all([
+    offlineThings(actor),
+    may(actor, "alarms:read") ? countUnhandled(actor) : 0,
+  ]);
+  const counts: [string, NavigationCount][] = [["/alarms", { count: alarms, of: "unhandled" }], ...things];
+  return { counts: Object.fromEntries(counts.filter(([, { count }]) => count > 0)) };
 }

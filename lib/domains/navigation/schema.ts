@@ -6,6 +6,6 @@ export interface NavigationCounts {
 
 export interface NavigationCount {
   count: number;
-  /** What is counted: "offline". */
-  of: "offline";
+  /** What is counted, as people read it behind the number. */
+  of: "offline" | "unhandled";
 }

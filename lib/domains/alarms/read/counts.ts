@@ -51,3 +51,16 @@ export async function countAlarms(actor: Actor, { since = midnight() }: CountsQu
     ) as AlarmCounts["byPriority"],
   };
 }
+
+/** Alarms that ring and that nobody has taken yet, up to the most that lists count; repeats count as one. */
+export async function countUnhandled(actor: Actor): Promise<number> {
+  permit(actor, "alarms:read");
+  const parameters = new SqlParameters();
+  const query: AlarmConditions = { q: undefined, repeats: "grouped", state: ["new"], snoozed: "no" };
+  const where = alarmConditions(actor, query, await areasOf(actor), parameters);
+  const { rows } = await pool().query<{ count: number }>(
+    `SELECT count(*)::int FROM (SELECT 1 FROM alarm a WHERE ${where.join(" AND ")} LIMIT ${EXACT_TOTAL}) AS counted`,
+    parameters.values,
+  );
+  return rows[0]?.count ?? 0;
+}
