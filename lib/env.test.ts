@@ -20,6 +20,13 @@ const oidc = {
   GATEHOUSE_OIDC_ROLE_MAP: '{"gh-admins":"administrator"}',
 };
 
+const bucket = {
+  GATEHOUSE_S3_ENDPOINT: "https://storage.example.org/",
+  GATEHOUSE_S3_BUCKET: "gatehouse-media",
+  GATEHOUSE_S3_ACCESS_KEY: "key",
+  GATEHOUSE_S3_SECRET_KEY: "a secret",
+};
+
 describe("settings", () => {
   test("without any variable the sandbox is used, with data of its own", () => {
     const settings = readSettings({});
@@ -32,6 +39,17 @@ describe("settings", () => {
     expect(settings.mode).toBe("live");
     expect(settings.dataDir).toMatch(/\.data\/live$/);
     expect(settings.gateway?.baseUrl).toBe("https://ieu.hikcentralconnect.com");
+  });
+
+  test("pictures lie on the disk, or in a bucket where sandbox and live have folders of their own", () => {
+    expect(readSettings(live).bucket).toBeNull();
+    const { bucket: found } = readSettings({ ...live, ...bucket, GATEHOUSE_S3_PREFIX: "site-1/" });
+    expect(found).toMatchObject({
+      endpoint: "https://storage.example.org",
+      region: "us-east-1",
+      prefix: "site-1/live/",
+    });
+    expect(readSettings(bucket).bucket?.prefix).toBe("sandbox/");
   });
 
   test("blank variables count as absent", () => {
@@ -83,6 +101,11 @@ describe("settings", () => {
     [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "{}" }, "GATEHOUSE_OIDC_ROLE_MAP"],
     [{ GATEHOUSE_PASSWORD_SIGN_IN: "off" }, "GATEHOUSE_PASSWORD_SIGN_IN"],
     [{ GATEHOUSE_SECRET: "short" }, "GATEHOUSE_SECRET"],
+    [{ ...bucket, GATEHOUSE_S3_SECRET_KEY: "" }, "GATEHOUSE_S3_SECRET_KEY"],
+    [{ ...bucket, GATEHOUSE_S3_ENDPOINT: "s3://bucket" }, "GATEHOUSE_S3_ENDPOINT"],
+    [{ ...bucket, GATEHOUSE_S3_BUCKET: "a/b" }, "GATEHOUSE_S3_BUCKET"],
+    [{ ...bucket, GATEHOUSE_S3_PREFIX: "../else" }, "GATEHOUSE_S3_PREFIX"],
+    [{ ...bucket, GATEHOUSE_S3_REGION: "Europe!" }, "GATEHOUSE_S3_REGION"],
   ])("%j is refused with a message that names %s", (source, name) => {
     const problems = problemsOf(source as Record<string, string>);
     expect(problems).toHaveLength(1);

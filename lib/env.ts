@@ -92,6 +92,16 @@ const variables = z.object({
   GATEHOUSE_SECRET: optional(z.string().min(32, "must have at least 32 characters")),
   GATEHOUSE_METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters")),
   GATEHOUSE_MEDIA_HOSTS: optional(z.string()),
+  GATEHOUSE_S3_ENDPOINT: optional(httpUrl),
+  GATEHOUSE_S3_BUCKET: optional(
+    z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket, such as gatehouse-media"),
+  ),
+  GATEHOUSE_S3_REGION: optional(z.string().regex(/^[a-z0-9-]+$/, "must be a region, such as eu-central-1")),
+  GATEHOUSE_S3_ACCESS_KEY: optional(z.string()),
+  GATEHOUSE_S3_SECRET_KEY: optional(z.string()),
+  GATEHOUSE_S3_PREFIX: optional(
+    z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*\/?$/, "must be a folder of the bucket, such as site-1/media"),
+  ),
   GATEHOUSE_AUDIT_WEBHOOK: optional(safeUrl),
   GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
   GATEHOUSE_OIDC_ISSUER: optional(safeUrl),
@@ -124,6 +134,17 @@ export interface OidcSettings {
   name: string;
 }
 
+/** A bucket that speaks S3, instead of the data folder's media/. */
+export interface BucketSettings {
+  endpoint: string;
+  name: string;
+  region: string;
+  accessKey: string;
+  secretKey: string;
+  /** Before each key, with its slash. */
+  prefix: string;
+}
+
 /** Requests a second in the long run, and at once after a rest. */
 export interface Rate {
   perSecond: number;
@@ -153,6 +174,8 @@ export interface Settings {
   secret: string | null;
   metricsToken: string | null;
   mediaHosts: string[];
+  /** Where pictures and films are kept; null: in the data folder. */
+  bucket: BucketSettings | null;
   oidc: OidcSettings | null;
   /** False: only break-glass accounts may sign in with a password. */
   passwordSignIn: boolean;
@@ -196,6 +219,22 @@ function oidcOf(v: Variables): OidcSettings | null {
   return { issuer, clientId, clientSecret, roleClaim, roleMap: map, name: v.GATEHOUSE_OIDC_NAME ?? "single sign-on" };
 }
 
+const BUCKET_NEEDS = [
+  "GATEHOUSE_S3_ENDPOINT",
+  "GATEHOUSE_S3_BUCKET",
+  "GATEHOUSE_S3_ACCESS_KEY",
+  "GATEHOUSE_S3_SECRET_KEY",
+] as const;
+
+/** The sandbox's pictures have a folder of their own in it. */
+function bucketOf(v: Variables, mode: Settings["mode"]): BucketSettings | null {
+  const { GATEHOUSE_S3_ENDPOINT: endpoint, GATEHOUSE_S3_BUCKET: name } = v;
+  const { GATEHOUSE_S3_ACCESS_KEY: accessKey, GATEHOUSE_S3_SECRET_KEY: secretKey } = v;
+  if (endpoint === undefined || name === undefined || accessKey === undefined || secretKey === undefined) return null;
+  const prefix = `${v.GATEHOUSE_S3_PREFIX === undefined ? "" : `${withoutSlash(v.GATEHOUSE_S3_PREFIX)}/`}${mode}/`;
+  return { endpoint, name, region: v.GATEHOUSE_S3_REGION ?? "us-east-1", accessKey, secretKey, prefix };
+}
+
 /** Reads and checks the settings. Throws SettingsError naming each variable and the remedy. */
 export function readSettings(source: Record<string, string | undefined>): Settings {
   const parsed = variables.safeParse(source);
@@ -214,6 +253,7 @@ export function readSettings(source: Record<string, string | undefined>): Settin
       ["GATEHOUSE_ADMIN_EMAIL", "GATEHOUSE_ADMIN_PASSWORD"],
       "set both to create the first administrator, or none to use the set-up page.",
     ),
+    ...together(v, BUCKET_NEEDS, "set all four to keep pictures in a bucket, or none to keep them on the disk."),
     ...together(v, OIDC_NEEDS, "set all four to let people sign in with your identity provider, or none."),
   ];
   if (v.GATEHOUSE_PASSWORD_SIGN_IN === "off" && v.GATEHOUSE_OIDC_ISSUER === undefined) {
@@ -250,6 +290,7 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     secret: v.GATEHOUSE_SECRET ?? null,
     metricsToken: v.GATEHOUSE_METRICS_TOKEN ?? null,
     mediaHosts: (v.GATEHOUSE_MEDIA_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
+    bucket: bucketOf(v, sandbox ? "sandbox" : "live"),
     oidc: oidcOf(v),
     passwordSignIn: v.GATEHOUSE_PASSWORD_SIGN_IN !== "off",
     auditWebhook: v.GATEHOUSE_AUDIT_WEBHOOK ?? null,

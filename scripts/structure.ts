@@ -25,7 +25,7 @@ const rootFiles = new Set([
 const rootFolders = new Set([
   ...[".ci", ".github", "app", "components", "docs", "e2e", "lib", "prisma", "public", "sandbox", "scripts"],
 ]);
-const libFolders = new Set(["audit", "auth", "bus", "db", "domains", "gateway", "http", "jobs", "testing"]);
+const libFolders = new Set(["audit", "auth", "bus", "db", "domains", "gateway", "http", "jobs", "media", "testing"]);
 const libFiles = new Set(["env", "errors", "log", "process", "secrets", "time"]);
 const domainFile =
   /^(schema|terms|read|write|queries|mirror|job)\.ts$|^(read|write)\/[a-z0-9-]+\.ts$|\.(db\.)?test\.ts$/;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mayFetchFrom, safeAreaDomain } from "./hosts";
+import { mayBePrivate, mayFetchFrom, safeAreaDomain } from "./hosts";
 
 const configured = "https://ieu.hikcentralconnect.com";
 
@@ -67,5 +67,13 @@ describe("pictures", () => {
     expect(mayFetchFrom("http://127.0.0.1:4300/image/pic/1", "http://127.0.0.1:4300", [])).toBe(true);
     expect(mayFetchFrom("http://127.0.0.1:5432/", "http://127.0.0.1:4300", [])).toBe(false);
     expect(mayFetchFrom("https://127.0.0.1:4300/", "http://127.0.0.1:4300", [])).toBe(false);
+  });
+
+  test("only hosts that the operator named may stand at private addresses", () => {
+    const listed = ["pictures.example.org"];
+    expect(mayBePrivate("http://127.0.0.1:4300/x", "http://127.0.0.1:4300", listed)).toBe(true);
+    expect(mayBePrivate("https://pictures.example.org/x", configured, listed)).toBe(true);
+    expect(mayBePrivate("https://hcc-prod.s3.eu-west-1.amazonaws.com/x", configured, listed)).toBe(false);
+    expect(mayBePrivate("https://testuslite.ezvizlife.com/x", configured, listed)).toBe(false);
   });
 });

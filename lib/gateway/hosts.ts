@@ -38,3 +38,9 @@ export function mayFetchFrom(address: string, gatewayUrl: string, listed: readon
   const storage = /^[a-z0-9.-]+\.s3[.-][a-z0-9-]+\.amazonaws\.com$/.test(host);
   return storage || mediaDomains.some((name) => below(host, name)) || listed.includes(url.host);
 }
+
+/** True for the gateway's own host and a listed one: only these were named by the operator, and may be private. */
+export function mayBePrivate(address: string, gatewayUrl: string, listed: readonly string[]): boolean {
+  const { host } = new URL(address);
+  return host === new URL(gatewayUrl).host || listed.includes(host);
+}

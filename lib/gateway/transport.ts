@@ -6,6 +6,7 @@ import { Agent as HttpAgent, request as httpRequest, type ClientRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
+import { outsideLookup } from "./addresses";
 
 export interface Exchange {
   url: string;
@@ -20,6 +21,10 @@ export interface Exchange {
    * knows whether it arrived.
    */
   fresh?: boolean;
+  /** Connects to outside addresses alone; otherwise the reason is PRIVATE_ADDRESS. Not for hosts given as addresses. */
+  outside?: boolean;
+  /** Takes the bytes of an answer with status 200 as they come; `bytes` is empty then. Of others a little is read. */
+  into?: (chunk: Buffer) => Promise<void>;
 }
 
 export interface Answer {
@@ -54,9 +59,11 @@ export class TransportError extends Error {
 const connectMs = 5_000;
 // Shorter than any server keeps an idle connection, and than firewalls do. The rate budget bounds how many there are.
 const keptIdle = { keepAlive: true, timeout: 4_000, maxFreeSockets: 8, scheduling: "lifo" } as const;
+/** Of an answer that nobody wanted. */
+const maxWordsBytes = 64 * 1024;
 const agents = {
-  http: { kept: new HttpAgent(keptIdle), fresh: new HttpAgent() },
-  https: { kept: new HttpsAgent(keptIdle), fresh: new HttpsAgent() },
+  http: { kept: new HttpAgent(keptIdle), fresh: new HttpAgent(), outside: new HttpAgent(keptIdle) },
+  https: { kept: new HttpsAgent(keptIdle), fresh: new HttpsAgent(), outside: new HttpsAgent(keptIdle) },
 };
 
 function connected(request: ClientRequest): Promise<void> {
@@ -68,13 +75,16 @@ function connected(request: ClientRequest): Promise<void> {
   });
 }
 
-async function readAll(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readAll(response: IncomingMessage, { maxBytes, into }: Exchange): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  const passOn = response.statusCode === 200 ? into : undefined;
+  const most = into !== undefined && passOn === undefined ? Math.min(maxBytes, maxWordsBytes) : maxBytes;
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new TransportError("too-large", true, null);
-    chunks.push(chunk);
+    if (size > most) throw new TransportError("too-large", true, null);
+    if (passOn === undefined) chunks.push(chunk);
+    else await passOn(chunk);
   }
   // A connection that ends early ends the stream all the same; Node only marks it.
   if (!response.complete) throw new TransportError("interrupted", true, "TRUNCATED");
@@ -97,7 +107,9 @@ export async function connect(options: Exchange): Promise<Line> {
   const pair = secure ? agents.https : agents.http;
   const request = (secure ? httpsRequest : httpRequest)(url, {
     method: options.method,
-    agent: options.fresh ? pair.fresh : pair.kept,
+    // A connection that was made without looking where it goes is never lent to one that must look.
+    agent: options.outside ? pair.outside : options.fresh ? pair.fresh : pair.kept,
+    ...(options.outside ? { lookup: outsideLookup } : {}),
     headers: {
       ...options.headers,
       ...(options.body === null ? {} : { "content-length": String(Buffer.byteLength(options.body)) }),
@@ -145,7 +157,7 @@ export async function connect(options: Exchange): Promise<Line> {
       const response = await Promise.race([answered, ended]);
       onAnswer?.();
       const skewMs = skew(response.headers.date);
-      const bytes = await readAll(response, options.maxBytes);
+      const bytes = await readAll(response, options);
       signal.removeEventListener("abort", abort);
       const contentType = response.headers["content-type"] ?? null;
       return { status: response.statusCode ?? 0, contentType, skewMs, bytes };

@@ -1,5 +1,6 @@
 /** The one list of background duties: the worker runs these and nothing else. */
 import { auditDuties } from "@/lib/domains/audit/job";
+import { attachments } from "@/lib/domains/attachments/job";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
 import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
@@ -18,6 +19,7 @@ export const duties: readonly Duty[] = [
   maintenance,
   ...mirrorDuties,
   cameraThumbnails,
+  attachments,
   licences,
   hostHealth,
   snoozesEnd,

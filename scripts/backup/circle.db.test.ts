@@ -1,6 +1,6 @@
 /** From an installation to a file and back, on real servers: what is kept, what is not, and what a restore refuses. */
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, vi } from "vitest";
@@ -12,6 +12,7 @@ import { required } from "@/lib/env";
 import { dbTest, expect } from "@/lib/testing/database";
 import { make } from "@/lib/testing/factories";
 import { checkBackup } from "./check";
+import { createBackup } from "./create";
 import { backUp, fillDatabase, furnish, installationSettings, onRestored, openFolder } from "./fixtures/installation";
 import { passphrase, pictures, quiet, restoreTo } from "./fixtures/installation";
 import { loadBackup } from "./load";
@@ -252,3 +253,21 @@ dbTest("a backup of a newer version, or of another text of a migration, is refus
   expect(() => checkMigrations(add("20990101000000_flying_cars", "x"))).toThrow("newer Gatehouse");
   expect(() => checkMigrations(add("20261122000000_walking_skeleton", "x"))).toThrow("another text");
 });
+
+dbTest(
+  "a backup says that what lies in a bucket is not in it, and leaves out what is still being fetched",
+  async () => {
+    const bucket = { endpoint: "http://127.0.0.1:9", name: "pictures", region: "r", accessKey: "a", secretKey: "b" };
+    const said: string[] = [];
+    mkdirSync(join(dataDir, "media", "drafts"), { recursive: true });
+    writeFileSync(join(dataDir, "media", "drafts", "half"), "half a picture");
+    const manifest = await createBackup({
+      settings: { ...settings(), bucket: { ...bucket, prefix: "sandbox/" } },
+      ...{ file: join(folder.path, "bucket.gatehouse"), lock: { passphrase, workFactor: 10 } },
+      say: (line) => said.push(line),
+    });
+    expect(said[0]).toContain("Not in the backup: pictures and films in the bucket pictures.");
+    const inMedia = Object.keys(pictures).filter((path) => path.startsWith("media/")).length;
+    expect(manifest.folders.find(({ name }) => name === "media")?.files).toBe(inMedia);
+  },
+);

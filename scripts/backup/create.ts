@@ -90,6 +90,8 @@ async function addFolder(archive: ArchiveWriter, dataDir: string, name: Folder):
   const tally = new Tally();
   if (existsSync(folder)) {
     for await (const path of filesBelow(folder, "")) {
+      // A picture that is still being fetched is nobody's yet.
+      if (name === "media" && path.startsWith("drafts/")) continue;
       const file = await open(join(folder, path)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT") return null;
         throw error;
@@ -120,6 +122,9 @@ export function appVersion(): string {
 
 /** Writes a new backup. Throws Failure; then no file is left by the caller's clean-up. */
 export async function createBackup({ settings, file, lock, say }: CreateOptions): Promise<Manifest> {
+  const { bucket } = settings;
+  if (bucket !== null)
+    say(`Not in the backup: pictures and films in the bucket ${bucket.name}. Copy them as its owner can.`);
   const database = await openSource(settings, say);
   let manifest: Manifest | undefined;
   try {

@@ -12,7 +12,7 @@ export const prismaFolder = resolve(import.meta.dirname, "../../prisma");
 
 /** Means nothing at another time: who holds or waits for what just now, and events that open pages have had. */
 const momentary: ReadonlySet<string> = new Set([
-  ...["_prisma_migrations", "lease", "duty", "bus_event", "host_health"],
+  ...["_prisma_migrations", "lease", "duty", "bus_event", "host_health", "file_look"],
   ...["gateway_slot", "gateway_waiter", "gateway_process", "gateway_lane_use", "gateway_usage", "gateway_state"],
 ]);
 

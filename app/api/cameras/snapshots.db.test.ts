@@ -5,13 +5,15 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
-import { forgetPictures, keepPicture, pictureFile, storeThumbnail } from "@/lib/domains/cameras/mirror";
+import { storeThumbnail } from "@/lib/domains/cameras/mirror";
 import type { Snapshot, Snapshots } from "@/lib/domains/cameras/schema";
 import { SNAPSHOTS_KEPT } from "@/lib/domains/cameras/terms";
 import { wantThumbnails } from "@/lib/domains/cameras/write";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { sweep } from "@/lib/domains/sync/mirror";
 import type { Problem } from "@/lib/http/problem";
+import { mediaFile } from "@/lib/media/disk";
+import { forget, keep, prepare } from "@/lib/media/store";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
@@ -73,7 +75,7 @@ dbTest("a snapshot is taken, kept with who and when, looked at on the record, an
   const snapshot = (await response.json()) as Snapshot;
   expect(snapshot.by).toBe("Gerda Guard");
   expect(((await (await list(plain.id)).json()) as Snapshots).items).toEqual([snapshot]);
-  expect(existsSync(pictureFile(await hashOf(snapshot.id)))).toBe(true);
+  expect(existsSync(mediaFile(await hashOf(snapshot.id)))).toBe(true);
   expect(await outcome("camera.capture")).toMatchObject({
     result: "done",
     objects: [
@@ -178,14 +180,10 @@ dbTest("whoever goes away lets the camera go too", async () => {
 });
 
 dbTest("the oldest make room, and take along only pictures that nobody uses", async () => {
-  const bytes = (text: string) => ({
-    bytes: Buffer.from([0xff, 0xd8, 0xff, ...Buffer.from(text)]),
-    type: "image/jpeg" as const,
-  });
-  const [shared, alone] = await transaction(async (tx) => [
-    await keepPicture(tx, bytes("shared")),
-    await keepPicture(tx, bytes("alone")),
-  ]);
+  const jpeg = (text: string) => prepare(Buffer.from([0xff, 0xd8, 0xff, ...Buffer.from(text)]));
+  const prepared = [await jpeg("shared"), await jpeg("alone")] as const;
+  await transaction((tx) => keep(tx, ...prepared));
+  const [shared, alone] = prepared.map(({ hash }) => hash);
   await transaction((tx) =>
     storeThumbnail(tx, { cameraId: plain.id, state: "ready", reason: null, hash: shared ?? "", retryInMs: null }),
   );
@@ -198,8 +196,8 @@ dbTest("the oldest make room, and take along only pictures that nobody uses", as
   await take(plain.id);
   await take(plain.id);
   expect(((await (await list(plain.id)).json()) as Snapshots).items).toHaveLength(SNAPSHOTS_KEPT);
-  expect(existsSync(pictureFile(shared ?? "")), "the thumbnail still uses it").toBe(true);
-  expect(existsSync(pictureFile(alone ?? ""))).toBe(false);
+  expect(existsSync(mediaFile(shared ?? "")), "the thumbnail still uses it").toBe(true);
+  expect(existsSync(mediaFile(alone ?? ""))).toBe(false);
 });
 
 dbTest("a thumbnail that changes leaves the picture of a snapshot alone", async () => {
@@ -221,10 +219,10 @@ dbTest("a thumbnail that changes leaves the picture of a snapshot alone", async 
   );
   expect(after.rows[0]).toMatchObject({ state: "ready" });
   expect(after.rows[0]?.hash).not.toBe(hash);
-  expect(existsSync(pictureFile(hash)), "a snapshot still uses it").toBe(true);
+  expect(existsSync(mediaFile(hash)), "a snapshot still uses it").toBe(true);
   await pool().query("DELETE FROM camera_snapshot");
-  await forgetPictures([hash]);
-  expect(existsSync(pictureFile(hash))).toBe(false);
+  await forget([hash]);
+  expect(existsSync(mediaFile(hash))).toBe(false);
   expect(await outcome("camera.thumbnail.refresh")).toMatchObject({ result: "done" });
 });
 

@@ -17,7 +17,7 @@ import { camerasWithoutPictures, plainCamera, type CameraSample } from "@/lib/te
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { sleep } from "@/lib/time";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
-import { pictureFile } from "@/lib/domains/cameras/mirror";
+import { mediaFile } from "@/lib/media/disk";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
 import { wantThumbnails } from "@/lib/domains/cameras/write";
 
@@ -109,8 +109,8 @@ dbTest("a picture that is fresh is not fetched again, an old one is, and its fil
   const second = await stored(id);
   expect(second).toMatchObject({ thumbnail_state: "ready", thumbnail_wanted_at: null });
   expect(second?.thumbnail_hash).not.toBe(first?.thumbnail_hash);
-  expect(existsSync(pictureFile(first?.thumbnail_hash ?? ""))).toBe(false);
-  expect(existsSync(pictureFile(second?.thumbnail_hash ?? ""))).toBe(true);
+  expect(existsSync(mediaFile(first?.thumbnail_hash ?? ""))).toBe(false);
+  expect(existsSync(mediaFile(second?.thumbnail_hash ?? ""))).toBe(true);
   expect(await sandbox.control("GET", "/stats")).toMatchObject({ pictures: { refused: 1 } });
 });
 

@@ -3,8 +3,9 @@ import { transaction } from "@/lib/db/transaction";
 import { localStorage, measureRoom, type Measure } from "@/lib/domains/health/mirror";
 import { GatewayError } from "@/lib/gateway/errors";
 import { duty, fenced, type DutyRun } from "@/lib/jobs/define";
+import { discard, forget, keep, prepare } from "@/lib/media/store";
 import { sleep } from "@/lib/time";
-import { fetchThumbnail, forgetPictures, keepPicture, storeThumbnail, type ThumbnailResult } from "./mirror";
+import { fetchThumbnail, storeThumbnail, type ThumbnailResult } from "./mirror";
 import { thumbnailDuty } from "./write";
 
 const minute = 60_000;
@@ -46,12 +47,20 @@ async function take(cameraId: string, { signal, fence, log }: DutyRun): Promise<
   if (result.state !== "ready") log.info({ cameraId, state: result.state, reason: result.reason }, "no thumbnail");
   const { state } = result;
   const reason = result.state === "ready" ? null : result.reason;
-  const replaced = await transaction(async (tx) => {
-    await fenced(tx, fence);
-    const hash = result.state === "ready" ? await keepPicture(tx, result.picture) : null;
-    return storeThumbnail(tx, { cameraId, state, reason, hash, retryInMs: retryInMs(cameraId, state) });
-  });
-  if (replaced !== null) await forgetPictures([replaced]);
+  // A bucket may be slow: the lease's row is not to be held meanwhile.
+  const picture = result.state === "ready" ? await prepare(result.picture.bytes) : null;
+  try {
+    const replaced = await transaction(async (tx) => {
+      await fenced(tx, fence);
+      if (picture !== null) await keep(tx, picture);
+      const hash = picture?.hash ?? null;
+      return storeThumbnail(tx, { cameraId, state, reason, hash, retryInMs: retryInMs(cameraId, state) });
+    });
+    if (replaced !== null) await forget([replaced]);
+  } catch (error) {
+    if (picture !== null) await discard(picture);
+    throw error;
+  }
 }
 
 /**

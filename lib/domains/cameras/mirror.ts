@@ -1,11 +1,6 @@
 /** Copies the cameras' small pictures: asked of the gateway one by one, kept as files under their content's hash. */
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import type pg from "pg";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
-import { settings } from "@/lib/env";
 import { ConflictError, UnavailableError } from "@/lib/errors";
 import { gateway, type Lane } from "@/lib/gateway";
 import { getThumbnail } from "@/lib/gateway/endpoints";
@@ -20,11 +15,6 @@ const away: ReadonlySet<GatewayErrorKind> = new Set(["circuit-open", "busy", "un
 
 export type ThumbnailResult =
   { state: "ready"; picture: Picture } | { state: "encrypted" | "offline" | "refused" | "failed"; reason: string };
-
-/** Where a picture lies; `hash` is its SHA-256 in hex. */
-export function pictureFile(hash: string): string {
-  return join(settings().dataDir, "media", hash.slice(0, 2), hash);
-}
 
 /** Where the camera's small picture is; with `refresh` it takes a new one. Throws GatewayError. */
 export function askForThumbnail(
@@ -53,8 +43,8 @@ export async function fetchThumbnail(cameraId: string, signal: AbortSignal): Pro
     });
   } catch (error) {
     if (error instanceof PictureError) {
-      const state = error.failure === "expired" ? "failed" : error.failure;
-      return { state, reason: error.message };
+      const { failure, message: reason } = error;
+      return { state: failure === "expired" || failure === "unfit" ? "failed" : failure, reason };
     }
     if (!(error instanceof GatewayError) || away.has(error.kind)) throw error;
     return { state: error.code === offlineCode ? "offline" : "failed", reason: error.message };
@@ -87,52 +77,6 @@ export async function downloadFresh(url: string | null, encrypted: boolean, sign
   }
 }
 
-/** One writer or remover of a picture at a time, until its transaction ends. */
-async function lockPicture(tx: pg.PoolClient, hash: string): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('media/' || $1, 0))", [hash]);
-}
-
-/**
- * Keeps the bytes; a reader finds all of them or nothing. Returns their hash. To be called in the transaction that
- * stores the hash, so that nobody who forgets the same picture removes the file in between.
- */
-export async function keepPicture(tx: pg.PoolClient, { bytes }: Picture): Promise<string> {
-  const hash = createHash("sha256").update(bytes).digest("hex");
-  await lockPicture(tx, hash);
-  const file = pictureFile(hash);
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomBytes(6).toString("hex")}`;
-  try {
-    const handle = await open(draft, "wx", 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-  return hash;
-}
-
-/** Removes pictures that neither a thumbnail nor a snapshot uses any more. */
-export async function forgetPictures(hashes: readonly string[]): Promise<void> {
-  for (const hash of new Set(hashes)) {
-    await transaction(async (tx) => {
-      await lockPicture(tx, hash);
-      const { rows } = await tx.query<{ used: boolean }>(
-        `SELECT EXISTS (SELECT 1 FROM camera WHERE thumbnail_hash = $1)
-             OR EXISTS (SELECT 1 FROM camera_snapshot WHERE hash = $1) AS used`,
-        [hash],
-      );
-      if (rows[0]?.used === false) await rm(pictureFile(hash), { force: true });
-    });
-  }
-}
-
 export interface StoredThumbnail {
   cameraId: string;
   state: ThumbnailResult["state"];
@@ -144,7 +88,7 @@ export interface StoredThumbnail {
   retryInMs: number | null;
 }
 
-/** Notes how asking ended, and publishes it. Returns the hash of the picture that was replaced, or null: see `forgetPictures`. */
+/** Notes how asking ended, and publishes it. Returns the hash of the picture that was replaced, or null: see `forget` in lib/media. */
 export async function storeThumbnail(tx: pg.PoolClient, stored: StoredThumbnail): Promise<string | null> {
   // An answer that will stay the same for long takes the old picture's place and time.
   const settled = stored.state !== "offline" && stored.state !== "failed";

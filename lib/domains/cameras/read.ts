@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { recordAlone } from "@/lib/audit/record";
 import { permit, type Actor } from "@/lib/auth/actor";
 import { areasOf, withinAreas } from "@/lib/auth/scope";
@@ -6,11 +5,11 @@ import { pool } from "@/lib/db/client";
 import { listElements, readElement, type Extras } from "@/lib/domains/elements/read";
 import type { ElementQuery } from "@/lib/domains/elements/schema";
 import { existing } from "@/lib/domains/sync/read";
-import { FileNotHereError, NotFoundError } from "@/lib/errors";
+import { NotFoundError } from "@/lib/errors";
 import { pictureType, type Picture } from "@/lib/gateway/pictures";
 import type { Listing } from "@/lib/http/list";
 import { log } from "@/lib/log";
-import { pictureFile } from "./mirror";
+import { notHere, readKept } from "@/lib/media/store";
 import type { CameraDetail, CameraExtras, CameraItem, Snapshot, Snapshots, Thumbnail, ThumbnailState } from "./schema";
 import { SNAPSHOTS_KEPT } from "./terms";
 import { replaceLostPicture, staleAfterHours, wantThumbnails } from "./write";
@@ -85,16 +84,6 @@ export interface KeptPicture extends Picture {
   hash: string;
 }
 
-/** Null when it is not on this machine. */
-async function readKept(hash: string): Promise<Buffer | null> {
-  try {
-    return await readFile(pictureFile(hash));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return null;
-  }
-}
-
 /** The last picture we have. Throws NotFoundError while there is none, or not here; it is fetched soon then. */
 export async function readThumbnail(actor: Actor, id: string): Promise<KeptPicture> {
   permit(actor, "cameras:read");
@@ -113,7 +102,7 @@ export async function readThumbnail(actor: Actor, id: string): Promise<KeptPictu
   const bytes = hash === null ? null : await readKept(hash);
   if (hash !== null && bytes === null) {
     await replaceLostPicture(hash);
-    throw new FileNotHereError("The picture of this camera", "Look again in ten minutes.");
+    throw notHere("The picture of this camera", "Look again in ten minutes.");
   }
   const type = bytes === null ? null : pictureType(bytes);
   if (hash === null || bytes === null || type === null) {
@@ -181,7 +170,7 @@ export async function readSnapshot(
   if (row === undefined) throw new NotFoundError("This snapshot is no longer kept.", { remedy: "Take a new one." });
   const bytes = await readKept(row.hash);
   const type = bytes === null ? null : pictureType(bytes);
-  if (bytes === null || type === null) throw new FileNotHereError("This snapshot", "Take a new one.");
+  if (bytes === null || type === null) throw notHere("This snapshot", "Take a new one.");
   const takenAt = row.takenAt.toISOString();
   await recordAlone(actor, {
     action: "camera.snapshot.view",

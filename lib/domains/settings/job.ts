@@ -1,10 +1,10 @@
-import { rm } from "node:fs/promises";
 import { pruneBus } from "@/lib/bus/prune";
 import { pruneFailures } from "@/lib/auth/lock-out";
 import { pool } from "@/lib/db/client";
+import { transaction } from "@/lib/db/transaction";
 import { duty } from "@/lib/jobs/define";
 import { pruneResults } from "@/lib/jobs/results";
-import { pictureFile } from "@/lib/domains/cameras/mirror";
+import { forgetIn } from "@/lib/media/store";
 import { setting } from "./read";
 import { settingRules, type SettingKey } from "./terms";
 
@@ -12,6 +12,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 /** Rows that one statement deletes: none holds locks for long. */
 const slice = 2_000;
+/** The same of rows that have files, each of which is locked. */
+const pictureSlice = 100;
 const runMs = 30_000;
 
 /** Deletes at most a slice of what is older than `ageMs`; returns how many went. */
@@ -20,6 +22,8 @@ type Clean = (ageMs: number) => Promise<number>;
 export interface Retention {
   key: SettingKey;
   clean: Clean;
+  /** When so many went there may be more. */
+  slice?: number;
 }
 
 /** Deletes rows of a table in slices; `old` may use $1, the age in milliseconds. Constants, never input. */
@@ -35,19 +39,21 @@ const deleting =
 
 const before = "clock_timestamp() - $1 * interval '1 millisecond'";
 
-/** The row lets go of its picture first; a file that stays behind after a crash is found by its hash and replaced. */
 async function dropGoneThumbnails(ageMs: number): Promise<number> {
-  const { rows } = await pool().query<{ hash: string; used: boolean }>(
-    `WITH gone AS (SELECT id, thumbnail_hash AS hash FROM camera
-                    WHERE gone_at < ${before} AND thumbnail_hash IS NOT NULL LIMIT ${slice}),
-          cleared AS (UPDATE camera c SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'none'
-                        FROM gone WHERE c.id = gone.id RETURNING gone.hash)
-     SELECT hash, EXISTS (SELECT 1 FROM camera c WHERE c.thumbnail_hash = cleared.hash AND c.id NOT IN (SELECT id FROM gone)) AS used
-       FROM cleared`,
-    [ageMs],
-  );
-  for (const { hash, used } of rows) if (!used) await rm(pictureFile(hash), { force: true });
-  return rows.length;
+  return transaction(async (tx) => {
+    const { rows } = await tx.query<{ hash: string }>(
+      `WITH gone AS (SELECT id, thumbnail_hash AS hash FROM camera
+                      WHERE gone_at < ${before} AND thumbnail_hash IS NOT NULL LIMIT ${pictureSlice})
+       UPDATE camera c SET thumbnail_hash = NULL, thumbnail_at = NULL, thumbnail_state = 'none'
+         FROM gone WHERE c.id = gone.id RETURNING gone.hash`,
+      [ageMs],
+    );
+    await forgetIn(
+      tx,
+      rows.map(({ hash }) => hash),
+    );
+    return rows.length;
+  });
 }
 
 const goneElement = (table: string) => deleting(table, `t.gone_at < ${before}`);
@@ -59,7 +65,7 @@ export const retentions: readonly Retention[] = [
   { key: "retention.results", clean: pruneResults },
   { key: "retention.live-events", clean: (ageMs) => pruneBus({ maxAgeMs: ageMs }) },
   { key: "retention.gateway-usage", clean: deleting("gateway_usage", `t.second < ${before}`) },
-  { key: "retention.gone-thumbnails", clean: dropGoneThumbnails },
+  { key: "retention.gone-thumbnails", clean: dropGoneThumbnails, slice: pictureSlice },
   // A camera keeps its row until its picture has gone, however the two settings stand.
   { key: "retention.gone", clean: deleting("camera", `t.gone_at < ${before} AND t.thumbnail_hash IS NULL`) },
   ...["door", "alarm_input", "alarm_output", "device", "time_zone"].map((table): Retention => ({
@@ -99,9 +105,9 @@ export const maintenance = duty({
   async run({ signal, log }) {
     const until = performance.now() + runMs;
     const removed: Record<string, number> = {};
-    for (const { key, clean } of retentions) {
+    for (const { key, clean, slice: atOnce = slice } of retentions) {
       const ageMs = await ageOf(key);
-      for (let gone = slice; gone >= slice;) {
+      for (let gone = atOnce; gone >= atOnce;) {
         if (signal.aborted || performance.now() > until) return 0;
         gone = await clean(ageMs);
         removed[key] = (removed[key] ?? 0) + gone;

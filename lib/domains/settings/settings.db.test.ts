@@ -4,7 +4,7 @@ import { beforeAll } from "vitest";
 import { PATCH } from "@/app/api/settings/[key]/route";
 import { GET } from "@/app/api/settings/route";
 import { pool } from "@/lib/db/client";
-import { pictureFile } from "@/lib/domains/cameras/mirror";
+import { mediaFile } from "@/lib/media/disk";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
@@ -96,8 +96,8 @@ async function fill(): Promise<void> {
        ('here', 'x', 'x', 'online', 'h', 1, NULL, '{}', 'cc33', 'ready', 'left')`,
   );
   for (const hash of ["aa11", "bb22", "cc33", "dd44"]) {
-    mkdirSync(dirname(pictureFile(hash)), { recursive: true });
-    writeFileSync(pictureFile(hash), hash);
+    mkdirSync(dirname(mediaFile(hash)), { recursive: true });
+    writeFileSync(mediaFile(hash), hash);
   }
   // More than one slice.
   await pool().query(
@@ -126,7 +126,7 @@ dbTest("each kind is kept for its time and no longer", async () => {
   await maintenance.run(dutyRun());
   expect(await ids("SELECT id FROM camera ORDER BY id")).toEqual(["here", "month", "twin", "week"]);
   expect(await ids("SELECT id FROM camera WHERE thumbnail_hash IS NOT NULL ORDER BY id")).toEqual(["here", "week"]);
-  expect(["aa11", "bb22", "cc33", "dd44"].filter((hash) => existsSync(pictureFile(hash)))).toEqual(["cc33", "dd44"]);
+  expect(["aa11", "bb22", "cc33", "dd44"].filter((hash) => existsSync(mediaFile(hash)))).toEqual(["cc33", "dd44"]);
   expect(await ids("SELECT id FROM door")).toEqual(["kept"]);
   expect(await ids("SELECT id FROM area ORDER BY id")).toEqual(["above", "below", "left"]);
   expect((await pool().query("SELECT 1 FROM gateway_usage")).rowCount).toBe(1);

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/actor";
 import { command } from "@/lib/domains/commands/mirror";
-import { askForThumbnail, downloadFresh, forgetPictures, keepPicture, storeThumbnail } from "../mirror";
+import { forget, keep, prepare } from "@/lib/media/store";
+import { askForThumbnail, downloadFresh, storeThumbnail } from "../mirror";
 import { cameraToWatch } from "../read";
 
 /**
@@ -18,9 +19,11 @@ export async function refreshThumbnail(actor: Actor, cameraId: string, signal: A
     },
     judge: () => ({}),
     store: async (tx, picture) => {
-      const hash = await keepPicture(tx, picture);
+      const prepared = await prepare(picture.bytes);
+      await keep(tx, prepared);
+      const { hash } = prepared;
       replaced = await storeThumbnail(tx, { cameraId, state: "ready", reason: null, hash, retryInMs: null });
     },
   });
-  if (replaced !== null) await forgetPictures([replaced]);
+  if (replaced !== null) await forget([replaced]);
 }

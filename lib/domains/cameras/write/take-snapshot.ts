@@ -8,7 +8,8 @@ import { gateway } from "@/lib/gateway";
 import { capturePicture } from "@/lib/gateway/endpoints";
 import { GatewayError } from "@/lib/gateway/errors";
 import type { Picture } from "@/lib/gateway/pictures";
-import { downloadFresh, forgetPictures, keepPicture } from "../mirror";
+import { forget, keep as keepFile, prepare } from "@/lib/media/store";
+import { downloadFresh } from "../mirror";
 import { cameraToWatch, snapshotItem } from "../read";
 import type { Snapshot } from "../schema";
 import { SNAPSHOTS_KEPT } from "../terms";
@@ -29,11 +30,12 @@ async function keep(
   picture: Picture,
 ): Promise<Kept> {
   const { id, cameraId, areaId, userId } = snapshot;
-  const hash = await keepPicture(tx, picture);
+  const prepared = await prepare(picture.bytes);
+  await keepFile(tx, prepared);
   const added = await tx.query<{ takenAt: Date }>(
     `INSERT INTO camera_snapshot (id, camera_id, hash, user_id) VALUES ($1, $2, $3, $4)
      RETURNING taken_at AS "takenAt"`,
-    [id, cameraId, hash, userId],
+    [id, cameraId, prepared.hash, userId],
   );
   const old = await tx.query<{ hash: string }>(
     `DELETE FROM camera_snapshot WHERE id IN (
@@ -80,6 +82,6 @@ export async function takeSnapshot(actor: Actor, cameraId: string, signal: Abort
       remedy: "Try again. If it happens again, tell the administrator: the disk or the database may be full.",
     });
   }
-  await forgetPictures(kept.dropped);
+  await forget(kept.dropped);
   return snapshotItem(cameraId, { id, takenAt: kept.takenAt, by: actor.name });
 }
