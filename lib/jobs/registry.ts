@@ -6,6 +6,7 @@ import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
 import { licences } from "@/lib/domains/licences/job";
 import { maintenance } from "@/lib/domains/settings/job";
+import { dutyEnds } from "@/lib/domains/on-duty/job";
 import { snoozesEnd } from "@/lib/domains/snoozes/job";
 import { mirrorDuties } from "@/lib/domains/sync/job";
 import type { Duty } from "./define";
@@ -23,6 +24,7 @@ export const duties: readonly Duty[] = [
   licences,
   hostHealth,
   snoozesEnd,
+  dutyEnds,
   ...auditDuties,
   workDuty(jobKinds),
 ];
