@@ -2,6 +2,7 @@
 import { auditDuties } from "@/lib/domains/audit/job";
 import { attachments } from "@/lib/domains/attachments/job";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
+import { escalationDuties } from "@/lib/domains/escalations/job";
 import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
 import { licences } from "@/lib/domains/licences/job";
@@ -25,6 +26,7 @@ export const duties: readonly Duty[] = [
   hostHealth,
   snoozesEnd,
   dutyEnds,
+  ...escalationDuties,
   ...auditDuties,
   workDuty(jobKinds),
 ];
