@@ -41,6 +41,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         const job = ((await asked.json()) as { id: string }).id;
         for (const path of [
           "/",
+          "/alarm-quality",
+          "/alarm-quality?when=last-30-days",
           "/areas",
           `/areas?area=${area}`,
           "/devices",

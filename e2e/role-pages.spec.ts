@@ -8,6 +8,7 @@ import { type DemoRole, signIn } from "./fixtures/session";
 const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/": "signed-in",
   "/account": "signed-in",
+  "/alarm-quality": "alarms:read",
   "/areas": "areas:read",
   "/audit": "audit:read",
   "/cameras": "cameras:read",

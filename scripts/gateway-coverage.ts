@@ -13,12 +13,22 @@ const target = "docs/gateway-coverage.md";
 
 /** Where people meet what a domain does with the gateway. A domain that calls it without a place here is an error. */
 const places: Readonly<Record<string, string>> = {
+  "alarm-inputs": "Inputs and outputs",
+  "alarm-log": "Alarm log",
+  "alarm-outputs": "Inputs and outputs",
+  "alarm-priorities": "Alarm rules",
+  "alarm-rules": "Alarm rules",
+  "alarm-schedules": "Alarm rules",
   areas: "Areas",
   cameras: "Cameras",
   connection: "Settings, connection",
   devices: "Devices",
+  events: "Events",
+  queues: "Alarms, Events",
   elements: "Cameras, Doors, Inputs and outputs",
   licences: "Settings, service packages",
+  "platform-users": "Alarm rules",
+  "solar-threshold": "Alarm rules",
   "time-zones": "Devices",
 };
 /** The gateway's own machinery uses some for every other call. */

@@ -245,7 +245,7 @@ dbTest("bad questions are refused by name, and permissions by kind", async () =>
 
 dbTest("synchronisation states are shown and asked for by kind", async () => {
   const { items } = await get<SyncStates>(getSync, "/api/sync");
-  expect(items.map((state) => state.kind)).toHaveLength(7);
+  expect(items.map((state) => state.kind)).toHaveLength(11);
   const before = items.find((state) => state.kind === "cameras");
   expect(before).toMatchObject({ asOf: "2026-03-01T10:00:00.000Z", running: null, error: null, held: false });
   expect((await get<SyncStates>(getSync, "/api/sync", {}, receptionist)).items.map((state) => state.kind)).toEqual([

@@ -26,6 +26,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   doors: { inside: "door-hall", outside: "door-yard" },
   "alarm-inputs": { inside: "input-hall", outside: "input-yard" },
   "alarm-outputs": { inside: "output-hall", outside: "output-yard" },
+  "alarm-rules": { inside: "rule-hall", outside: "rule-yard" },
   devices: { inside: "device-hall", outside: "device-yard" },
   snoozes: { inside: "01900000-0000-7000-8000-000000000011", outside: "01900000-0000-7000-8000-000000000012" },
   alarms: { inside: "alarm-hall", outside: "alarm-yard" },
@@ -98,6 +99,13 @@ beforeAll(async () => {
         [`${noun}-${place}`, place, `device-${place}`],
       );
     }
+  }
+  for (const place of ["hall", "yard"]) {
+    await pool().query(
+      `INSERT INTO alarm_rule (id, name, search, description, state, source_type, source_id, hash, sweep_id)
+       VALUES ($1, $1, $1, '', 'normal', 'camera', $2, '', 1)`,
+      [`rule-${place}`, `camera-${place}`],
+    );
   }
   for (const camera of ["camera-hall", "camera-yard"]) {
     const id = nested["snapshotId"]?.[camera];
@@ -235,8 +243,11 @@ dbTest("numbers and lists of the overview leave the rest of the site out", async
   ]);
   expect(mine.offline.map(({ id }) => id).sort()).toEqual(["camera-hall", "device-hall", "door-hall"]);
   expect(mine.kinds.map(({ count }) => count)).toEqual(mine.kinds.map(() => null));
+  expect(mine.alarms).toMatchObject({ unhandled: 1, open: { 2: 1 }, lastHour: 1 });
   expect((await read<SyncStates>("sync", limited)).items.every(({ count }) => count === null)).toBe(true);
-  expect((await read<Overview>("overview", everywhere)).counts[0]?.total).toBe(2);
+  const all = await read<Overview>("overview", everywhere);
+  expect(all.counts[0]?.total).toBe(2);
+  expect(all.alarms).toMatchObject({ unhandled: 2, lastHour: 2 });
 });
 
 dbTest("an area that is added below later belongs to it at once, and news of other areas are not heard", async () => {

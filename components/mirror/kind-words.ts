@@ -9,4 +9,8 @@ export const mirrorKindWords: Readonly<Record<MirrorKindName, string>> = {
   "alarm-inputs": "Alarm inputs",
   "alarm-outputs": "Alarm outputs",
   "time-zones": "Time zones",
+  "alarm-rules": "Alarm rules",
+  "alarm-priorities": "Alarm priorities",
+  "alarm-schedules": "Alarm schedules",
+  "platform-users": "Recipients of alarm rules",
 };

@@ -1,6 +1,7 @@
 import {
   Cable,
   Camera,
+  ChartNoAxesColumn,
   DoorClosed,
   FolderTree,
   HardDrive,
@@ -29,6 +30,13 @@ export interface NavigationItem {
 /** Every page of the console, in order. A page is added here and nowhere else. */
 export const navigation: readonly NavigationItem[] = [
   { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
+  {
+    group: "Watch",
+    label: "Alarm quality",
+    path: "/alarm-quality",
+    icon: ChartNoAxesColumn,
+    permission: "alarms:read",
+  },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },

@@ -53,7 +53,6 @@ export const auditActions = {
   "alarm-rule.linkage": "Linkage of an alarm rule",
   "alarm-output.control": "Control of an alarm output",
   "solar-threshold.change": "Change of the solar threshold",
-  "alarm-log.search": "Search of the gateway's alarm log",
   "queue.switch": "Switching of a queue",
   "job.start": "Start of a job",
   "job.pause": "Pause of a job",

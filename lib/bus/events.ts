@@ -10,6 +10,10 @@ export const MirrorKindName = z.enum([
   "alarm-inputs",
   "alarm-outputs",
   "time-zones",
+  "alarm-rules",
+  "alarm-priorities",
+  "alarm-schedules",
+  "platform-users",
 ]);
 export type MirrorKindName = z.infer<typeof MirrorKindName>;
 

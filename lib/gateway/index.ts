@@ -53,6 +53,14 @@ export const gatewayCondition = (): Promise<GatewayCondition> => wired().circuit
 /** How far the gateway's clock was ahead of ours at the last answer this process saw, milliseconds. */
 export const clockSkewMs = (): number | null => wired().clock.skewMs;
 
+/** While a backlog is drained, alarms may have every slot that no person waits for; holds for two seconds. */
+export async function drainAlarms(): Promise<void> {
+  await pool().query(
+    `INSERT INTO gateway_lane_use (lane, until) VALUES ('drain', gateway_clock() + interval '2 seconds')
+     ON CONFLICT (lane) DO UPDATE SET until = greatest(gateway_lane_use.until, EXCLUDED.until)`,
+  );
+}
+
 /** Tries the configured account step by step; see diagnose.ts. */
 export const diagnoseConnection = (options: Omit<DiagnoseOptions, "account" | "budget">): Promise<Diagnosis> =>
   diagnose({ ...options, account: required("gateway"), budget: wired().budget });

@@ -5,7 +5,9 @@ import { cameraThumbnails } from "@/lib/domains/cameras/job";
 import { escalationDuties } from "@/lib/domains/escalations/job";
 import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
+import { accessRecords } from "@/lib/domains/events/job";
 import { licences } from "@/lib/domains/licences/job";
+import { queueDuties } from "@/lib/domains/queues/job";
 import { maintenance } from "@/lib/domains/settings/job";
 import { dutyEnds } from "@/lib/domains/on-duty/job";
 import { snoozesEnd } from "@/lib/domains/snoozes/job";
@@ -19,6 +21,8 @@ export const jobKinds: readonly JobKind[] = [exportList];
 
 export const duties: readonly Duty[] = [
   maintenance,
+  ...queueDuties,
+  accessRecords,
   ...mirrorDuties,
   cameraThumbnails,
   attachments,

@@ -145,3 +145,35 @@ export async function readElement<Row extends object = object, Extra extends obj
     ...(extras?.item(row) as Extra),
   };
 }
+
+/** Those of these ids that are there and that the actor may see; of the others nothing is told. Throws ForbiddenError. */
+export async function visibleElements(
+  actor: Actor,
+  kind: ElementKind,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> {
+  const [areas] = await Promise.all([areasOf(actor), openKind(actor, kind)]);
+  const { rows } = await pool().query<{ id: string; name: string }>(
+    `SELECT id, name FROM ${mirrorTables[kind]}
+      WHERE id = ANY ($1) AND gone_at IS NULL AND ($2::text[] IS NULL OR area_id = ANY ($2)) ORDER BY id`,
+    [ids, areas],
+  );
+  return rows;
+}
+
+/** An element somebody wants to command. Throws NotFoundError, also for one the actor may not see. */
+export async function elementForCommand(
+  actor: Actor,
+  kind: ElementKind,
+  id: string,
+): Promise<{ id: string; name: string }> {
+  const areas = await areasOf(actor);
+  const { rows } = await pool().query<{ id: string; name: string; areaId: string | null; goneAt: Date | null }>(
+    `SELECT id, name, area_id AS "areaId", gone_at AS "goneAt" FROM ${mirrorTables[kind]} WHERE id = $1`,
+    [id],
+  );
+  const noun = elementNouns[kind];
+  if (rows[0] !== undefined) withinAreas(areas, { noun, id, areaIds: [rows[0].areaId] });
+  const { name } = existing(noun, rows[0]);
+  return { id, name };
+}

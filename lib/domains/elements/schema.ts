@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { listQuery, several } from "@/lib/http/list";
 import { gatewayId, OnlineState, type CommonFilters } from "@/lib/domains/sync/schema";
 import { elementSorts } from "./terms";
@@ -53,3 +53,22 @@ export interface ElementDetail extends ElementItem {
   syncedAt: string;
   lateAt: string;
 }
+
+/** What an input or output is just now, as its device says. */
+export interface SignalState<Word extends string> {
+  id: string;
+  /** unknown: the device could not be asked; `meaning` says why. */
+  state: Word | "unknown";
+  code: string | null;
+  meaning: string | null;
+}
+
+export interface SignalStates<Word extends string> {
+  items: SignalState<Word>[];
+  /** When they were asked. ISO time. */
+  at: string;
+}
+
+/** Query of `GET /api/alarm-inputs/states` and `/api/alarm-outputs/states`: `id` up to so many times. */
+export const signalStatesQuery = (most: number) =>
+  z.object({ id: z.preprocess((value) => [value ?? []].flat(), z.array(gatewayId).min(1, "Give an id.").max(most)) });

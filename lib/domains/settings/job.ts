@@ -58,6 +58,8 @@ async function dropGoneThumbnails(ageMs: number): Promise<number> {
 
 const goneElement = (table: string) => deleting(table, `t.gone_at < ${before}`);
 
+const alarmRuleTables = ["alarm_rule", "alarm_priority", "alarm_schedule", "platform_user"];
+
 /** Each kind with its own setting; a domain that keeps something for a time adds a line. */
 export const retentions: readonly Retention[] = [
   { key: "retention.sessions", clean: deleting("session", `least(t.ended_at, t.expires_at) < ${before}`) },
@@ -68,10 +70,18 @@ export const retentions: readonly Retention[] = [
   { key: "retention.gone-thumbnails", clean: dropGoneThumbnails, slice: pictureSlice },
   // A camera keeps its row until its picture has gone, however the two settings stand.
   { key: "retention.gone", clean: deleting("camera", `t.gone_at < ${before} AND t.thumbnail_hash IS NULL`) },
-  ...["door", "alarm_input", "alarm_output", "device", "time_zone"].map((table): Retention => ({
+  ...["door", "alarm_input", "alarm_output", "device", "time_zone", ...alarmRuleTables].map((table): Retention => ({
     key: "retention.gone",
     clean: goneElement(table),
   })),
+  {
+    key: "retention.gone",
+    // What was set for a rule that nobody finds any more.
+    clean: deleting(
+      "alarm_rule_linkage",
+      `t.set_at < ${before} AND NOT EXISTS (SELECT 1 FROM alarm_rule r WHERE r.id = t.rule_id)`,
+    ),
+  },
   {
     key: "retention.gone",
     // What is left of an area names the path of everything that was in it, and of areas below.

@@ -66,6 +66,12 @@ export const settingRules = {
     "Cameras and doors that somebody looks at: every minute.",
     10,
   ),
+  "sync.alarm-rules": interval("Alarm rules", "While somebody looks at them they are read every minute.", 10),
+  "sync.alarm-choices": interval(
+    "Priorities, schedules and recipients of alarm rules",
+    "They are made in the cloud account and seldom change.",
+    60,
+  ),
 } as const satisfies Record<string, SettingRule>;
 
 export type SettingKey = keyof typeof settingRules;

@@ -2,9 +2,13 @@ import type { MirrorKindName } from "@/lib/bus/events";
 import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
+import { alarmPriorityMirror } from "@/lib/domains/alarm-priorities/mirror";
+import { alarmRuleMirror } from "@/lib/domains/alarm-rules/mirror";
+import { alarmScheduleMirror } from "@/lib/domains/alarm-schedules/mirror";
 import { areaMirror } from "@/lib/domains/areas/mirror";
 import { deviceMirror } from "@/lib/domains/devices/mirror";
 import { elementMirrors } from "@/lib/domains/elements/mirror";
+import { platformUserMirror } from "@/lib/domains/platform-users/mirror";
 import { settingRules } from "@/lib/domains/settings/terms";
 import { timeZoneMirror } from "@/lib/domains/time-zones/mirror";
 import { GatewayError } from "@/lib/gateway/errors";
@@ -27,6 +31,7 @@ interface Plan {
 }
 
 const elements = { after: ["areas", "devices"] } as const;
+const afterElements = { after: ["areas", "devices", "cameras", "doors"] } as const;
 
 const plans: readonly Plan[] = [
   { source: areaMirror, after: [] },
@@ -35,7 +40,11 @@ const plans: readonly Plan[] = [
   { source: elementMirrors.doors, ...elements, watched: minute },
   { source: elementMirrors["alarm-inputs"], ...elements },
   { source: elementMirrors["alarm-outputs"], ...elements },
-  { source: timeZoneMirror, after: ["areas", "devices", "cameras", "doors"] },
+  { source: timeZoneMirror, ...afterElements },
+  { source: alarmRuleMirror, after: ["areas", "devices", "cameras", "doors", "alarm-inputs"], watched: minute },
+  { source: alarmPriorityMirror, ...afterElements },
+  { source: alarmScheduleMirror, ...afterElements },
+  { source: platformUserMirror, ...afterElements },
 ];
 
 interface Standing {

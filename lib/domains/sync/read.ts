@@ -19,6 +19,10 @@ export const mirrorTables: Readonly<Record<MirrorKindName, string>> = {
   "alarm-inputs": "alarm_input",
   "alarm-outputs": "alarm_output",
   "time-zones": "time_zone",
+  "alarm-rules": "alarm_rule",
+  "alarm-priorities": "alarm_priority",
+  "alarm-schedules": "alarm_schedule",
+  "platform-users": "platform_user",
 };
 
 interface KindRow {

@@ -26,6 +26,10 @@ export const readPermission: Readonly<Record<MirrorKindName, Permission>> = {
   "alarm-inputs": "devices:read",
   "alarm-outputs": "devices:read",
   "time-zones": "devices:read",
+  "alarm-rules": "alarm-rules:read",
+  "alarm-priorities": "alarm-rules:read",
+  "alarm-schedules": "alarm-rules:read",
+  "platform-users": "alarm-rules:read",
 };
 
 /** Pause between two passes of a kind: a setting in minutes, or always the same milliseconds. */
@@ -37,6 +41,10 @@ export const pauses: Readonly<Record<MirrorKindName, SettingKey | number>> = {
   "alarm-inputs": "sync.elements",
   "alarm-outputs": "sync.elements",
   "time-zones": 24 * 3_600_000,
+  "alarm-rules": "sync.alarm-rules",
+  "alarm-priorities": "sync.alarm-choices",
+  "alarm-schedules": "sync.alarm-choices",
+  "platform-users": "sync.alarm-choices",
 };
 
 const graceMs = 5 * 60_000;

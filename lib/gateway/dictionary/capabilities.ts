@@ -26,3 +26,21 @@ export const capabilities: Dictionary<"detection"> = new Map(
 export function describeCapability(code: string): Described<"detection"> {
   return describe(capabilities, code, "Capability");
 }
+
+/**
+ * Code of the alarm type (A.1.4) that a capability (A.1.8) leads to. Of passive infrared, area crossing, scene change,
+ * defocus, baggage and removed objects A.1.4 knows no type, so no rule can be about them.
+ */
+export const alarmTypeOfCapability: ReadonlyMap<string, string> = new Map([
+  ["2000", "10000"],
+  ["2001", "10001"],
+  ["2002", "10002"],
+  ["2004", "10016"],
+  ["2006", "10101"],
+  ["2007", "10102"],
+  ["2021", "10100"],
+  ["2022", "10103"],
+  ["2023", "10101"],
+  ["2024", "10102"],
+  ["2027", "10106"],
+]);

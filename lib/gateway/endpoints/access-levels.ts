@@ -219,6 +219,24 @@ const personOutcome = ({ failures }: z.output<typeof output>, personIds: readonl
     failures.map(({ personId, personName, code }) => ({ id: personId, name: personName, code })),
   );
 
+/** What the calls for levels of each person share. */
+const ofGrants = {
+  timeoutMs: 30_000,
+  output,
+  outcome: (data: z.output<typeof output>, { persons }: { readonly persons: Grants }) => grantOutcome(data, persons),
+};
+
+/** What the calls share that take every level from the persons named. */
+const ofPersons = {
+  timeoutMs: 30_000,
+  input: z
+    .strictObject({ personIds: nonEmptyPlainIds(100) })
+    .transform(({ personIds }) => ({ personList: personIds.map((personId) => ({ personId, deleteAll: true })) })),
+  output,
+  outcome: (data: z.output<typeof output>, { personIds }: { readonly personIds: readonly string[] }) =>
+    personOutcome(data, personIds),
+};
+
 /**
  * Gives persons levels in addition to those they hold. Each person has their own; at least one each. A grant has its own
  * result, found under `grantId`. Applying to the doors comes after: see `getApplication`. Guide 5.7.6, A.3.2.
@@ -228,10 +246,8 @@ export const addAccessLevels = endpoint({
   path: "POST /acspm/v1/accesslevel/person/add",
   section: "5.7.6",
   kind: "command",
-  timeoutMs: 30_000,
+  ...ofGrants,
   input: z.strictObject({ persons: grants }).transform(({ persons }) => ({ personList: personList(persons) })),
-  output,
-  outcome: (data, { persons }) => grantOutcome(data, persons),
 });
 
 /** Takes the levels named, and no others, from persons: `deleteAll` is always false. Guide 5.7.7, A.3.2. */
@@ -240,10 +256,8 @@ export const removeAccessLevels = endpoint({
   path: "POST /acspm/v1/accesslevel/person/delete",
   section: "5.7.7",
   kind: "command",
-  timeoutMs: 30_000,
+  ...ofGrants,
   input: z.strictObject({ persons: grants }).transform(({ persons }) => ({ personList: listOnly(persons) })),
-  output,
-  outcome: (data, { persons }) => grantOutcome(data, persons),
 });
 
 /** Takes every level from the persons named, known to the console or not. Guide 5.7.7, A.3.2. */
@@ -252,12 +266,7 @@ export const removeAllAccessLevels = endpoint({
   path: "POST /acspm/v1/accesslevel/person/delete",
   section: "5.7.7",
   kind: "command",
-  timeoutMs: 30_000,
-  input: z
-    .strictObject({ personIds: nonEmptyPlainIds(100) })
-    .transform(({ personIds }) => ({ personList: personIds.map((personId) => ({ personId, deleteAll: true })) })),
-  output,
-  outcome: (data, { personIds }) => personOutcome(data, personIds),
+  ...ofPersons,
 });
 
 /**
@@ -269,10 +278,8 @@ export const setAccessLevels = endpoint({
   path: "POST /acspm/v1/accesslevel/person/modify",
   section: "5.7.8",
   kind: "idempotent",
-  timeoutMs: 30_000,
+  ...ofGrants,
   input: z.strictObject({ persons: grants }).transform(({ persons }) => ({ personList: listOnly(persons) })),
-  output,
-  outcome: (data, { persons }) => grantOutcome(data, persons),
 });
 
 /** Leaves the persons named without any level. Guide 5.7.8, A.3.2. */
@@ -281,10 +288,5 @@ export const clearAccessLevels = endpoint({
   path: "POST /acspm/v1/accesslevel/person/modify",
   section: "5.7.8",
   kind: "idempotent",
-  timeoutMs: 30_000,
-  input: z
-    .strictObject({ personIds: nonEmptyPlainIds(100) })
-    .transform(({ personIds }) => ({ personList: personIds.map((personId) => ({ personId, deleteAll: true })) })),
-  output,
-  outcome: (data, { personIds }) => personOutcome(data, personIds),
+  ...ofPersons,
 });

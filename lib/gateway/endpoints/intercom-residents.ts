@@ -275,6 +275,15 @@ function roomOutcome(
   );
 }
 
+/** What is stored of a person and their rooms, and how it ends. */
+const stored = {
+  output: Stored,
+  outcome: (
+    data: z.output<typeof Stored>,
+    { rooms: given }: { readonly rooms: readonly z.input<typeof roomGiven>[] },
+  ) => roomOutcome(data, given),
+};
+
 /**
  * Adds a resident to rooms: a new person, or with `existing` one who is already known by id and code. The building's own
  * access level comes by itself. The year of `validUntil` is at most 2037. A full room hides in an inner list under an
@@ -296,8 +305,7 @@ export const addResident = endpoint({
         language,
       }),
     ),
-  output: Stored,
-  outcome: (data, input) => roomOutcome(data, input.rooms),
+  ...stored,
 });
 
 /**
@@ -321,8 +329,7 @@ export const updateResident = endpoint({
         language,
       }),
     ),
-  output: Stored,
-  outcome: (data, input) => roomOutcome(data, input.rooms),
+  ...stored,
 });
 
 /**

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { BadgeCheck } from "lucide-react";
 import { QueryFailure } from "@/components/ui/query-failure";
-import { Empty } from "@/components/ui/states";
+import { Empty, ErrorState } from "@/components/ui/states";
 import { StateDot } from "@/components/ui/state-dot";
 import { Time } from "@/components/ui/time";
 import { trouble } from "@/components/ui/trouble";
@@ -61,6 +61,13 @@ export function LicencesPage() {
 }
 
 function Plan({ licences: { overview, packages, asOf, error } }: { licences: Licences }) {
+  if (asOf === null && error !== null) {
+    return (
+      <ErrorState title="The plan could not be read" code={error.code ?? undefined}>
+        {error.message} It is tried again by itself.
+      </ErrorState>
+    );
+  }
   return (
     <div className="space-y-8 p-5">
       {error === null ? null : (

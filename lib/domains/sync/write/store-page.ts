@@ -1,6 +1,6 @@
 /** SQL that stores a page of rows: one statement a page, and little work for rows that did not change. */
 
-type ColumnType = "text" | "text[]" | "integer" | "boolean" | "timestamptz";
+type ColumnType = "text" | "text[]" | "integer" | "boolean" | "timestamptz" | "jsonb";
 
 /** How a kind lies in its table. All of it is SQL written in our code. */
 export interface MirrorTable {

@@ -35,7 +35,7 @@ export function RoleMatrix({ roles, onEdit, onDelete, onCodes }: RoleMatrixProps
             </th>
             {roles.map((role) => (
               <th key={role.id} scope="col" className="min-w-28 px-2 text-center">
-                <span className="block max-w-40 wrap-anywhere">
+                <span className="block max-w-40 wrap-break-word">
                   <Name>{role.name}</Name>
                 </span>
                 <span data-numeric className="block text-xs font-normal text-fg-faint">

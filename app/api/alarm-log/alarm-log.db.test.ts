@@ -1,0 +1,107 @@
+/** The gateway's own alarm log, beside what Gatehouse has. */
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { AlarmLogPage } from "@/lib/domains/alarm-log/schema";
+import { areaMirror } from "@/lib/domains/areas/mirror";
+import { sweep } from "@/lib/domains/sync/mirror";
+import type { Problem } from "@/lib/http/problem";
+import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
+import { makeAlarm } from "@/lib/testing/alarms";
+import { dbTest, expect } from "@/lib/testing/database";
+import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { GET } from "./route";
+
+let sandbox: TestSandbox;
+let guard: SignedIn;
+
+// The clock of the made-up world stands still here.
+const now = Date.UTC(2026, 4, 20, 12);
+const day = { from: new Date(now - 86_400_000).toISOString(), to: new Date(now).toISOString() };
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  await holdLease();
+  guard = await signedIn("guard");
+});
+afterAll(() => sandbox.stop());
+
+beforeEach(async () => {
+  await sandbox.control("POST", "/reset", { stopAt: now });
+  await sweep(areaMirror, dutyRun());
+});
+
+const ask = (query: Record<string, string>, who = guard, signal?: AbortSignal) => {
+  const path = `/api/alarm-log?${new URLSearchParams(query)}`;
+  return callRoute(GET, who.request(path, signal === undefined ? {} : { signal }));
+};
+
+async function search(query: Record<string, string> = day, who = guard): Promise<AlarmLogPage> {
+  const response = await ask(query, who);
+  expect(response.status).toBe(200);
+  return (await response.json()) as AlarmLogPage;
+}
+
+dbTest("a day of the log is shown, each alarm with whether it is known here", async () => {
+  const first = await search();
+  expect(first).toMatchObject({ page: 1, more: false, skipped: 0 });
+  const mine = first.items[0];
+  expect(mine).toMatchObject({ known: false, typeName: expect.stringMatching(/\S/) as string });
+  await makeAlarm({ id: mine?.id ?? "" });
+  const second = await search();
+  expect(second.items.filter(({ known }) => known).map(({ id }) => id)).toEqual([mine?.id]);
+  expect(second.items.map(({ id }) => id)).toEqual(first.items.map(({ id }) => id));
+});
+
+dbTest("area and types narrow it", async () => {
+  const { items } = await search();
+  const area = items.find((item) => item.area.id !== null)?.area.id ?? "";
+  const type = items[0]?.type ?? "";
+  const inArea = (await search({ ...day, area })).items;
+  expect(inArea.map(({ id }) => id)).toEqual(items.filter((item) => item.area.id === area).map(({ id }) => id));
+  const ofType = (await search({ ...day, type })).items;
+  expect(ofType.map(({ id }) => id)).toEqual(items.filter((item) => item.type === type).map(({ id }) => id));
+});
+
+dbTest("more than a day, a time that is none and an end before the start are refused by field", async () => {
+  const fields = async (query: Record<string, string>) => {
+    const response = await ask(query);
+    expect(response.status).toBe(400);
+    return ((await response.json()) as Problem).errors?.map(({ field }) => field);
+  };
+  expect(await fields({ ...day, from: new Date(now - 86_400_001).toISOString() })).toEqual(["to"]);
+  expect(await fields({ from: day.to, to: day.from })).toEqual(["to"]);
+  expect(await fields({ from: "yesterday", to: day.to })).toContain("from");
+  expect(await fields({ ...day, page: "0" })).toEqual(["page"]);
+  expect(await fields({ ...day, type: "motion" })).toEqual(["type.0"]);
+});
+
+dbTest("who is limited to areas names one of them, and sees nothing of the others", async () => {
+  const { items } = await search();
+  const [here, there] = [...new Set(items.flatMap((item) => (item.area.id === null ? [] : [item.area.id])))];
+  if (here === undefined || there === undefined) throw new Error("the log tells of fewer than two areas");
+  const limited = await signedIn("guard", { areaIds: [here] });
+  expect((await ask(day, limited)).status).toBe(400);
+  const mine = (await search({ ...day, area: here }, limited)).items;
+  expect(mine.every((item) => item.area.id === here)).toBe(true);
+  if ((await ask({ ...day, area: there }, limited)).status !== 404) {
+    // It lies below the other one.
+    expect((await search({ ...day, area: there }, limited)).items.every((item) => item.area.id === there)).toBe(true);
+  }
+  expect((await ask({ ...day, area: "no-such-area" }, limited)).status).toBe(404);
+});
+
+dbTest("a gateway that fails says so with its code, and one who goes away stops the search", async () => {
+  await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "errorCode", code: "OPEN000028", times: 1 });
+  const refused = (await (await ask(day)).json()) as Problem;
+  expect(refused).toMatchObject({ code: "OPEN000028" });
+  await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "hang" });
+  const leaving = new AbortController();
+  const pending = ask(day, guard, leaving.signal);
+  const hits = async () => {
+    const { faults } = await sandbox.control<{ faults: { hits: number }[] }>("GET", "/faults");
+    return faults[0]?.hits ?? 0;
+  };
+  await expect.poll(hits, { timeout: 20_000 }).toBe(1);
+  leaving.abort();
+  expect((await pending).status).toBeGreaterThanOrEqual(400);
+});

@@ -1,0 +1,24 @@
+import type { z } from "zod";
+import type { CommonFilters } from "@/lib/domains/sync/schema";
+import { listQuery } from "@/lib/http/list";
+
+/** Query of `GET /api/alarm-schedules`. */
+export const AlarmScheduleQuery = listQuery({}, ["name"]);
+export type AlarmScheduleQuery = z.output<typeof AlarmScheduleQuery>;
+export type AlarmScheduleFilters = CommonFilters;
+
+/** Days and times as the gateway writes them: the guide shows no form. */
+export interface ScheduleDay {
+  day: string;
+  spans: { from: string; to: string }[];
+}
+
+/** When rules are armed. */
+export interface AlarmScheduleItem {
+  /** The gateway's own. */
+  id: string;
+  name: string;
+  /** Came with the platform; null: the gateway does not say. */
+  builtIn: boolean | null;
+  days: ScheduleDay[];
+}

@@ -1,0 +1,215 @@
+/** The pumps at the sandbox's queues, over HTTP: nothing lost, nothing twice, nothing confirmed that is not stored. */
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { pool } from "@/lib/db/client";
+import { pollRecords } from "@/lib/domains/events/job";
+import { LeaseLostError } from "@/lib/jobs/define";
+import { dbTest, expect } from "@/lib/testing/database";
+import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { make } from "@/lib/testing/factories";
+import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
+import { until } from "@/lib/testing/until";
+import { queueDuties } from "./job";
+import { queueStates } from "./read";
+import { dutyOf, type PumpedQueue } from "./schema";
+import { switchQueue } from "./write";
+import { recoverGaps } from "./write/gap";
+
+let sandbox: TestSandbox;
+const running = new Set<{ stop(): Promise<void> }>();
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  await holdLease();
+});
+afterAll(() => sandbox.stop());
+afterEach(async () => {
+  for (const each of running) await each.stop();
+});
+beforeEach(async () => {
+  await sandbox.control("POST", "/reset");
+  await sandbox.control("DELETE", "/faults");
+  await sandbox.control("DELETE", "/journal");
+  await pool().query(
+    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, queue_gap, bus_event;
+     UPDATE lease SET fence = fence + 1 WHERE name = 'test';
+     UPDATE gateway_state SET failures = 0, down_since = NULL, next_probe_at = NULL`,
+  );
+});
+
+/** A pump under a lease of its own, so that it knows nothing of the last one. */
+async function start(queue: PumpedQueue) {
+  const { rows } = await pool().query<{ fence: string }>("SELECT fence FROM lease WHERE name = 'test'");
+  const abort = new AbortController();
+  const fence = { name: "test", number: Number(rows[0]?.fence) };
+  const duty = queueDuties.find(({ name }) => name === dutyOf(queue));
+  const ended = (duty?.run({ ...dutyRun(abort.signal), fence }) ?? Promise.resolve()).then(
+    () => null,
+    (error: unknown) => (abort.signal.aborted ? null : error),
+  );
+  const pump = {
+    ended,
+    async stop() {
+      abort.abort();
+      await ended;
+      running.delete(pump);
+    },
+  };
+  running.add(pump);
+  return pump;
+}
+
+async function run() {
+  const { rows } = await pool().query<{ fence: string }>("SELECT fence FROM lease WHERE name = 'test'");
+  return { ...dutyRun(), fence: { name: "test", number: Number(rows[0]?.fence) } };
+}
+
+const emit = (body: object) => sandbox.control<{ guids: string[] }>("POST", "/queues/emit", body);
+const query = async <Row extends Record<string, unknown>>(sql: string) => (await pool().query<Row>(sql)).rows;
+const count = async (table: string) => (await query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`))[0]?.n;
+const state = async (queue: string) =>
+  (await pool().query("SELECT * FROM queue_state WHERE queue = $1", [queue])).rows[0] as
+    Record<string, unknown> | undefined;
+const isRunning = (queue: string) => async () => (await state(queue))?.["state"] === "running";
+interface QueueStanding {
+  depth: number;
+  unconfirmed: object | null;
+  subscription: { types: unknown } | null;
+}
+const upstream = () => sandbox.control<Record<"alarm" | "rawmsg" | "combine", QueueStanding>>("GET", "/queues");
+const drained = (queue: "alarm" | "rawmsg") => async () => {
+  const { depth, unconfirmed } = (await upstream())[queue];
+  return depth === 0 && unconfirmed === null;
+};
+
+dbTest("what is told is stored and confirmed, a backlog too", async () => {
+  await start("alarms");
+  await until(isRunning("alarms"));
+  await emit({ type: "10002", count: 730, queue: "alarm" });
+  await until(async () => (await count("alarm")) === 730);
+  await until(drained("alarm"));
+  expect(await state("alarms")).toMatchObject({ received: "730", remaining: 0, code: null });
+  expect((await upstream()).alarm.subscription).toMatchObject({ types: "all" });
+});
+
+dbTest("a batch whose confirmation is lost comes again and is stored once", async () => {
+  await sandbox.control("POST", "/faults", { match: "mq/messages/complete", kind: "status5xx", status: 503, times: 4 });
+  await start("alarms");
+  await until(isRunning("alarms"));
+  const { guids } = await emit({ type: "10002", stage: "pulse", queue: "alarm" });
+  await until(async () => (await count("queue_message")) === 1);
+  await until(drained("alarm"));
+  expect(await query("SELECT id, pulses FROM alarm")).toEqual([{ id: guids[0], pulses: 1 }]);
+});
+
+dbTest("a confirmation that arrived but whose answer was lost does no harm", async () => {
+  await sandbox.loseAnswer("mq/messages/complete", { times: 1 });
+  await start("alarms");
+  await until(isRunning("alarms"));
+  await emit({ type: "10002", queue: "alarm" });
+  await until(drained("alarm"));
+  await until(isRunning("alarms"));
+  expect(await count("alarm")).toBe(1);
+});
+
+dbTest("a pump that lost its lease while it pulled stores and confirms nothing", async () => {
+  const pump = await start("alarms");
+  await until(isRunning("alarms"));
+  await sandbox.control("POST", "/faults", { match: "alarm/v1/mq/messages$", kind: "latency", ms: 1_500 });
+  await sandbox.control("DELETE", "/journal");
+  await emit({ type: "10002", queue: "alarm" });
+  const pulled = () => upstream().then(({ alarm }) => alarm.unconfirmed !== null);
+  await until(pulled);
+  await pool().query("UPDATE lease SET fence = fence + 1 WHERE name = 'test'");
+  expect(await pump.ended).toBeInstanceOf(LeaseLostError);
+  expect(await count("queue_message")).toBe(0);
+  expect(await pulled()).toBe(true);
+});
+
+dbTest("after a lapse it subscribes anew, and what was missed comes from the log, once", async () => {
+  const first = await start("alarms");
+  await until(isRunning("alarms"));
+  const { guids: heard } = await emit({ type: "10002", queue: "alarm" });
+  await until(drained("alarm"));
+  await first.stop();
+  await sandbox.control("POST", "/queues/lapse", { queue: "alarm" });
+  const { guids: missed } = await emit({ type: "10002", count: 3 });
+  await start("alarms");
+  await until(async () => (await count("queue_gap")) === 1);
+  await until(async () => (await upstream()).alarm.subscription !== null);
+  await recoverGaps(await run());
+  const rows = await query<{ id: string; origin: string }>("SELECT id, origin FROM alarm ORDER BY origin, id");
+  expect(rows).toEqual([
+    ...missed.toSorted().map((id) => ({ id, origin: "log" })),
+    ...heard.map((id) => ({ id, origin: "queue" })),
+  ]);
+  expect(await query("SELECT cause, state, recovered FROM queue_gap")).toEqual([
+    { cause: "lapsed", state: "recovered", recovered: 3 },
+  ]);
+  expect(await count("alarm_entry WHERE kind = 'recovered'")).toBe(3);
+  expect(await queueStates(await make.actor("guard"))).toMatchObject({
+    gaps: [{ queue: "alarms", state: "recovered", recovered: 3 }],
+  });
+});
+
+dbTest("a gap that was half read goes on where it was, and one that cannot be read says why", async () => {
+  const day = 86_400_000;
+  const [from, to] = [new Date(Date.now() - 4 * day), new Date()];
+  const insert = `INSERT INTO queue_gap (id, queue, cause, from_at, to_at, read_to)
+                  VALUES (gen_random_uuid(), 'alarms', 'outage', $1, $2, $3)`;
+  await pool().query(insert, [from, to, new Date(to.getTime() - day / 2)]);
+  await recoverGaps(await run());
+  const calls = await sandbox.control<{ path: string }[]>("GET", "/journal");
+  // Half a day and the reach of the devices' zones; all of it would be five days.
+  expect(JSON.stringify(calls).match(/alarmlog/g)?.length).toBeLessThan(3);
+  expect(await query("SELECT state FROM queue_gap")).toEqual([{ state: "recovered" }]);
+  await pool().query("TRUNCATE queue_gap");
+  await pool().query(insert, [from, to, null]);
+  await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "errorCode", code: "OPEN000026", times: 1 });
+  await recoverGaps(await run());
+  expect(await query("SELECT state, code FROM queue_gap")).toEqual([{ state: "lost", code: "OPEN000026" }]);
+});
+
+dbTest("a gateway without a queue is said to have none, and people switch queues", async () => {
+  const admin = await make.actor();
+  const idle = await start("events");
+  expect(await idle.ended).toBeNull();
+  expect(await state("events")).toMatchObject({ state: "off" });
+  await switchQueue(admin, { queue: "events", on: true });
+  await sandbox.control("POST", "/faults", { match: "combine/v1", kind: "status5xx", status: 404 });
+  const missing = await start("events");
+  expect(await missing.ended).toBeNull();
+  expect(await state("events")).toMatchObject({ state: "missing" });
+  await sandbox.control("DELETE", "/faults");
+  await start("events");
+  await until(isRunning("events"));
+  await switchQueue(admin, { queue: "events", on: false });
+  await until(async () => (await state("events"))?.["state"] === "off");
+  const audited = await query("SELECT action FROM audit_entry WHERE action = 'queue.switch'");
+  expect(audited).toHaveLength(2);
+});
+
+dbTest("a swipe that the records and the queue both tell is shown once", async () => {
+  await start("messages");
+  await until(isRunning("messages"));
+  await sandbox.control("POST", "/people/swipes", {});
+  await until(async () => (await count("device_event WHERE origin = 'queue'")) === 1);
+  const told = await query<{ id: string; person_name: string }>("SELECT id, person_name FROM device_event");
+  // The queue tells of doors, so nobody asks for the records.
+  await pollRecords(await run());
+  expect(await state("access-records")).toMatchObject({ state: "off", reason: "The message queue tells of doors." });
+  await switchQueue(await make.actor(), { queue: "messages", on: false });
+  await until(async () => (await state("messages"))?.["state"] === "off");
+  await pollRecords(await run());
+  expect(await state("access-records")).toMatchObject({ state: "running" });
+  const twice = await query(`SELECT d.id FROM device_event d JOIN device_event q ON q.origin = 'queue'
+                              WHERE d.origin = 'record' AND d.person_id = q.person_id AND d.source_id = q.source_id
+                                AND abs(extract(epoch FROM d.occurred_at - q.occurred_at)) < 5`);
+  expect(twice).toEqual([]);
+  expect(await query(`SELECT id, person_name FROM device_event WHERE id = ${told[0]?.id}`)).toEqual(told);
+  const before = await count("device_event");
+  await pollRecords(await run());
+  expect(await count("device_event")).toBe(before);
+  await sandbox.control("POST", "/people/swipes", {});
+  await pollRecords(await run());
+  expect(await count("device_event")).toBe((before ?? 0) + 1);
+});
