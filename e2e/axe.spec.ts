@@ -56,6 +56,8 @@ for (const colorScheme of ["light", "dark"] as const) {
           `/doors?open=${door}`,
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
+          "/handover",
+          "/handover?tab=history",
           "/health",
           "/jobs",
           "/jobs?q=nothing-is-called-this",

@@ -16,6 +16,7 @@ const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/devices": "devices:read",
   "/devices/[id]": "devices:read",
   "/doors": "doors:read",
+  "/handover": "alarms:handle",
   "/health": "devices:read",
   "/inputs-outputs": "devices:read",
   "/jobs": "signed-in",

@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   Cable,
   Camera,
   ChartNoAxesColumn,
@@ -37,6 +38,7 @@ export const navigation: readonly NavigationItem[] = [
     icon: ChartNoAxesColumn,
     permission: "alarms:read",
   },
+  { group: "Watch", label: "Handover", path: "/handover", icon: ArrowLeftRight, permission: "alarms:handle" },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
