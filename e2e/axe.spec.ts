@@ -79,6 +79,8 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/alarm-rules?tab=priorities",
           "/alarm-rules?tab=solar",
           "/alarm-log",
+          "/handover",
+          "/handover?tab=history",
           "/health",
           "/jobs",
           "/jobs?q=nothing-is-called-this",

@@ -21,6 +21,7 @@ const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/devices/[id]": "devices:read",
   "/doors": "doors:read",
   "/events": "doors:read",
+  "/handover": "alarms:handle",
   "/health": "devices:read",
   "/inputs-outputs": "devices:read",
   "/jobs": "signed-in",

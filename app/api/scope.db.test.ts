@@ -34,7 +34,8 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   events: { inside: "101", outside: "102" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
-const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|instructions|jobs|settings|views)(\/|$)/;
+const unscoped =
+  /^(\[\.\.\.path\]|account\/sessions|audit|escalations|handovers|instructions|jobs|on-duty|settings|views)(\/|$)/;
 /** Nothing of these is for somebody who is limited to areas. */
 const forUnlimited: readonly string[] = ["roles", "users"];
 

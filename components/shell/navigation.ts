@@ -1,5 +1,6 @@
 import {
   BellRing,
+  ArrowLeftRight,
   Cable,
   Camera,
   ChartNoAxesColumn,
@@ -44,6 +45,7 @@ export const navigation: readonly NavigationItem[] = [
     permission: "alarms:read",
   },
   { group: "Watch", label: "Alarm log", path: "/alarm-log", icon: ScrollText, permission: "alarms:read" },
+  { group: "Watch", label: "Handover", path: "/handover", icon: ArrowLeftRight, permission: "alarms:handle" },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
