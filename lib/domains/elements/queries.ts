@@ -2,19 +2,24 @@ import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "@/lib/http/fetcher";
 import type { SignalState, SignalStates } from "./schema";
 
-/** Rows that come into view together are asked about together. */
-const gatherMs = 30;
+/** Rows that come into view together are asked about together, and those that only passed by are not. */
+const gatherMs = 150;
 /** While it is on screen; a hidden tab asks nothing. */
 const askAgainMs = 30_000;
 
 interface Waiting<State> {
   id: string;
+  /** Aborted once nobody looks at it any more. */
+  signal: AbortSignal;
   resolve: (state: State) => void;
   reject: (error: unknown) => void;
 }
 
 /** Asks for the states of ids that come within a moment in one call for each `most` of them. */
-function together<State extends SignalState<string>>(noun: string, most: number): (id: string) => Promise<State> {
+function together<State extends SignalState<string>>(
+  noun: string,
+  most: number,
+): (id: string, signal: AbortSignal) => Promise<State> {
   let waiting: Waiting<State>[] = [];
 
   async function ask(some: readonly Waiting<State>[]): Promise<void> {
@@ -31,15 +36,16 @@ function together<State extends SignalState<string>>(noun: string, most: number)
   }
 
   function flush(): void {
-    const all = waiting;
+    const all = waiting.filter(({ signal }) => !signal.aborted);
+    for (const { signal, reject } of waiting) if (signal.aborted) reject(signal.reason);
     waiting = [];
     for (let at = 0; at < all.length; at += most) void ask(all.slice(at, at + most));
   }
 
-  return (id) =>
+  return (id, signal) =>
     new Promise((resolve, reject) => {
       if (waiting.length === 0) setTimeout(flush, gatherMs);
-      waiting.push({ id, resolve, reject });
+      waiting.push({ id, signal, resolve, reject });
     });
 }
 
@@ -49,7 +55,7 @@ export function signalState<State extends SignalState<string>>(noun: "alarm-inpu
   return (id: string) =>
     queryOptions({
       queryKey: ["signals", noun, id] as const,
-      queryFn: () => ask(id),
+      queryFn: ({ signal }) => ask(id, signal),
       staleTime: askAgainMs / 2,
       refetchInterval: askAgainMs,
       retry: false,
