@@ -1,14 +1,12 @@
 /** A guard takes an alarm, notes, resolves and goes on to the next, by keyboard alone. */
 import { expect, test } from "@playwright/test";
 import type pg from "pg";
-import { arrive, noAlarms } from "./fixtures/alarms";
-import { databaseOf } from "./fixtures/database";
+import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
 import { signIn, whenLive } from "./fixtures/session";
 
 let database: pg.Client;
-test.beforeAll(async () => {
-  database = await databaseOf(process.env["GATEHOUSE_E2E_FOLDER"] ?? "");
-  await noAlarms(database);
+test.beforeAll(async ({ browser }) => {
+  database = await quietSite(browser);
 });
 test.afterAll(async () => {
   await noAlarms(database);

@@ -1,14 +1,12 @@
 /** The report of one alarm: on A4 with its pages counted, and written into the audit log. */
 import { expect, test } from "@playwright/test";
 import type pg from "pg";
-import { arrive, noAlarms } from "./fixtures/alarms";
-import { databaseOf } from "./fixtures/database";
+import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
 import { signIn } from "./fixtures/session";
 
 let database: pg.Client;
-test.beforeAll(async () => {
-  database = await databaseOf(process.env["GATEHOUSE_E2E_FOLDER"] ?? "");
-  await noAlarms(database);
+test.beforeAll(async ({ browser }) => {
+  database = await quietSite(browser);
 });
 test.afterAll(async () => {
   await noAlarms(database);

@@ -1,16 +1,14 @@
 /** The connection is cut and comes back: a guard is told at once, and no alarm is missed. */
 import { expect, test } from "@playwright/test";
 import type pg from "pg";
-import { arrive, noAlarms } from "./fixtures/alarms";
-import { databaseOf } from "./fixtures/database";
+import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
 import { lineTo } from "./fixtures/line";
 import { baseURL } from "./playwright.config";
 import { signIn, whenLive } from "./fixtures/session";
 
 let database: pg.Client;
-test.beforeAll(async () => {
-  database = await databaseOf(process.env["GATEHOUSE_E2E_FOLDER"] ?? "");
-  await noAlarms(database);
+test.beforeAll(async ({ browser }) => {
+  database = await quietSite(browser);
 });
 test.afterAll(async () => {
   await noAlarms(database);

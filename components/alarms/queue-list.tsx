@@ -39,7 +39,7 @@ export interface QueueListProps {
   total: number | null;
   arrivals: number;
   isHeld: boolean;
-  onRelease: () => void;
+  onRelease: () => Promise<void>;
   /** A pointer, the focus or a scroll position is on the list. */
   onLooked: (looked: boolean) => void;
   empty: ReactNode;
@@ -102,14 +102,16 @@ export function QueueList(props: QueueListProps) {
 
   useLooked(scroller, props.onLooked);
 
+  /** Whatever stands there then: the row before is not followed to where it went. */
+  function toTop() {
+    scroller.current?.scrollTo({ top: 0 });
+    setLast({ id: null, index: 0 });
+  }
   useImperativeHandle(handle, () => ({
     current: () => at(roving.active),
     focus: () => roving.go(roving.active),
     step: (by) => roving.go(roving.active + by),
-    top: () => {
-      scroller.current?.scrollTo({ top: 0 });
-      setCurrent(0);
-    },
+    top: toTop,
     toggle: (run) => toggle(roving.active, run),
   }));
 
@@ -120,10 +122,9 @@ export function QueueList(props: QueueListProps) {
         <Button
           variant="quiet"
           onPress={() => {
-            props.onRelease();
-            scroller.current?.scrollTo({ top: 0 });
-            setCurrent(0);
+            // The button goes with what it announced; the focus stays in the list.
             scroller.current?.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true });
+            void props.onRelease().then(toTop);
           }}
           className="h-7! w-full rounded-none! border-0! border-b! border-line! bg-accent-soft text-xs! text-accent-fg! pointer-coarse:h-11!"
         >
@@ -213,6 +214,7 @@ function useLooked(scroller: RefObject<HTMLElement | null>, tell: (looked: boole
     const focus = () => change({ focus: true });
     const blur = (event: FocusEvent) => change({ focus: element.contains(event.relatedTarget as Node | null) });
     const scroll = () => change({ scrolled: element.scrollTop > 0 });
+    change({});
     element.addEventListener("pointerenter", enter);
     element.addEventListener("pointerleave", leave);
     element.addEventListener("focusin", focus);
@@ -224,6 +226,7 @@ function useLooked(scroller: RefObject<HTMLElement | null>, tell: (looked: boole
       element.removeEventListener("focusin", focus);
       element.removeEventListener("focusout", blur);
       element.removeEventListener("scroll", scroll);
+      latest.current(false);
     };
   }, [scroller]);
 }

@@ -54,22 +54,25 @@ export function useQueue(filters: AlarmListFilters, looked: boolean) {
     setMark(next);
   }, [filters, live.queryKey, queries]);
 
-  const release = useCallback(() => {
-    setMark(null);
-    void queries.invalidateQueries({ queryKey: live.queryKey });
-  }, [live.queryKey, queries]);
-
   // Handled in an effect: what is looked at follows pointer, focus and scrolling, which only the browser knows.
-  const latest = useRef({ hold, release });
+  const latest = useRef({ hold, looked });
+  const release = useCallback(async () => {
+    // Read first: whoever still looks begins a new hold, and it must hold what has come.
+    await queries.fetchInfiniteQuery({ ...alarmQueries.list(filters), pages: 1, staleTime: 0 }).catch(() => undefined);
+    if (latest.current.looked) latest.current.hold();
+    else setMark(null);
+  }, [filters, queries]);
+  const letGo = useRef(release);
   useEffect(() => {
-    latest.current = { hold, release };
+    latest.current = { hold, looked };
+    letGo.current = release;
   });
   const isHeld = mark !== null;
   const count = data?.items.length ?? 0;
   useEffect(() => {
     if (looked && !isHeld && count > 0) latest.current.hold();
     if (looked || !isHeld) return;
-    const timer = setTimeout(() => latest.current.release(), GRACE_MS);
+    const timer = setTimeout(() => void letGo.current(), GRACE_MS);
     return () => clearTimeout(timer);
   }, [looked, isHeld, count]);
 

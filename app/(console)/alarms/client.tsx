@@ -117,10 +117,7 @@ export function AlarmsPage() {
   useEffect(() => {
     if (searching) searchRef.current?.focus();
   }, [searching]);
-  const letIn = () => {
-    release();
-    queueRef.current?.top();
-  };
+  const letIn = () => void release().then(() => queueRef.current?.top());
   useQueueKeys(
     {
       j: () => queueRef.current?.step(1),

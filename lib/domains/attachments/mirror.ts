@@ -5,7 +5,7 @@ import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { downloadFile, PictureError, type DownloadedFile } from "@/lib/gateway/pictures";
-import { fenced, type DutyRun } from "@/lib/jobs/define";
+import { fenced, LeaseLostError, type DutyRun } from "@/lib/jobs/define";
 import { discard, keep, openDraft, prepare, prepareFile, removeDraft, type Prepared } from "@/lib/media/store";
 import { ADDRESS_MINUTES, PROMISE_DAYS } from "./terms";
 
@@ -196,7 +196,10 @@ export async function takeFile(wanted: WantedFile, context: DutyRun): Promise<vo
     if (!(await storeFile(wanted, fetched, context))) await discard(...prepared);
   } catch (error) {
     await discard(...prepared);
-    throw error;
+    if (error instanceof LeaseLostError || signal.aborted) throw error;
+    // One that cannot be stored must not hold up the others; without a database this fails too.
+    log.error({ fileId: wanted.id, err: error }, "a file of an alarm could not be stored");
+    await storeFailure(wanted, error, context);
   }
 }
 

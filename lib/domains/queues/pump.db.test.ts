@@ -158,9 +158,11 @@ dbTest("a gap that was half read goes on where it was, and one that cannot be re
                   VALUES (gen_random_uuid(), 'alarms', 'outage', $1, $2, $3)`;
   await pool().query(insert, [from, to, new Date(to.getTime() - day / 2)]);
   await recoverGaps(await run());
-  const calls = await sandbox.control<{ path: string }[]>("GET", "/journal");
+  const { entries } = await sandbox.control<{ entries: { path: string }[] }>("GET", "/journal");
   // Half a day and the reach of the devices' zones; all of it would be five days.
-  expect(JSON.stringify(calls).match(/alarmlog/g)?.length).toBeLessThan(3);
+  const searches = entries.filter(({ path }) => path.includes("alarmlog"));
+  expect(searches.length).toBeGreaterThan(0);
+  expect(searches.length).toBeLessThan(3);
   expect(await query("SELECT state FROM queue_gap")).toEqual([{ state: "recovered" }]);
   await pool().query("TRUNCATE queue_gap");
   await pool().query(insert, [from, to, null]);
