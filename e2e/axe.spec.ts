@@ -7,7 +7,9 @@ import { idsFor, openOverlay, overlays } from "./fixtures/overlays";
 import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 async function firstId(page: Page, noun: string): Promise<string> {
-  const { items } = (await (await page.request.get(`/api/${noun}?limit=1`)).json()) as { items: { id: string }[] };
+  const { items } = (await (await page.request.get(`/api/${noun}${noun.includes("?") ? "&" : "?"}limit=1`)).json()) as {
+    items: { id: string }[];
+  };
   return encodeURIComponent(items[0]?.id ?? "");
 }
 
@@ -38,9 +40,12 @@ for (const colorScheme of ["light", "dark"] as const) {
         const [area, device, camera, door, user] = await Promise.all(
           ["areas", "devices", "cameras", "doors", "users"].map((noun) => firstId(page, noun)),
         );
+        const [rule, output] = await Promise.all(["alarm-rules", "alarm-outputs"].map((noun) => firstId(page, noun)));
         const database = await databaseOf(process.env["GATEHOUSE_E2E_FOLDER"] ?? "");
         const [alarm] = await arrive(database, [{ sourceName: "Dock three", priority: 1 }]);
         await database.end();
+        await expect(async () => expect(await firstId(page, "events")).not.toBe("")).toPass({ timeout: 60_000 });
+        const event = await firstId(page, "events?kind=authentication");
         const asked = await page.request.post("/api/exports", { data: { list: "doors" } });
         const job = ((await asked.json()) as { id: string }).id;
         for (const path of [
@@ -63,8 +68,19 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/cameras/there-is-none",
           "/doors",
           `/doors?open=${door}`,
+          "/events",
+          `/events?open=${event}`,
+          "/events?q=nothing-is-called-this",
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
+          `/inputs-outputs?tab=outputs&open=${output}`,
+          "/alarm-rules",
+          `/alarm-rules?open=${rule}`,
+          "/alarm-rules?tab=priorities",
+          "/alarm-rules?tab=solar",
+          "/alarm-log",
+          "/handover",
+          "/handover?tab=history",
           "/health",
           "/jobs",
           "/jobs?q=nothing-is-called-this",

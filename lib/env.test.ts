@@ -20,6 +20,10 @@ const oidc = {
   GATEHOUSE_OIDC_ROLE_MAP: '{"gh-admins":"administrator"}',
 };
 
+const mail = {
+  GATEHOUSE_SMTP_URL: "smtp://console:a%2Fb%20c@mail.example.org",
+  GATEHOUSE_SMTP_FROM: "console@example.org",
+};
 const bucket = {
   GATEHOUSE_S3_ENDPOINT: "https://storage.example.org/",
   GATEHOUSE_S3_BUCKET: "gatehouse-media",
@@ -101,6 +105,10 @@ describe("settings", () => {
     [{ ...oidc, GATEHOUSE_OIDC_ROLE_MAP: "{}" }, "GATEHOUSE_OIDC_ROLE_MAP"],
     [{ GATEHOUSE_PASSWORD_SIGN_IN: "off" }, "GATEHOUSE_PASSWORD_SIGN_IN"],
     [{ GATEHOUSE_SECRET: "short" }, "GATEHOUSE_SECRET"],
+    [{ ...mail, GATEHOUSE_SMTP_URL: "https://mail.example.org" }, "GATEHOUSE_SMTP_URL"],
+    [{ ...mail, GATEHOUSE_SMTP_URL: "smtp://user@mail.example.org" }, "GATEHOUSE_SMTP_URL"],
+    [{ ...mail, GATEHOUSE_SMTP_FROM: "" }, "GATEHOUSE_SMTP_FROM"],
+    [{ ...mail, GATEHOUSE_SMTP_FROM: "the console" }, "GATEHOUSE_SMTP_FROM"],
     [{ ...bucket, GATEHOUSE_S3_SECRET_KEY: "" }, "GATEHOUSE_S3_SECRET_KEY"],
     [{ ...bucket, GATEHOUSE_S3_ENDPOINT: "s3://bucket" }, "GATEHOUSE_S3_ENDPOINT"],
     [{ ...bucket, GATEHOUSE_S3_BUCKET: "a/b" }, "GATEHOUSE_S3_BUCKET"],
@@ -110,6 +118,19 @@ describe("settings", () => {
     const problems = problemsOf(source as Record<string, string>);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name} .+\\.$`));
+  });
+
+  test("the mail server's address holds everything about it", () => {
+    const read = (url: string) => readSettings({ ...mail, GATEHOUSE_SMTP_URL: url }).mail?.server;
+    expect(read(mail.GATEHOUSE_SMTP_URL)).toEqual({
+      ...{ host: "mail.example.org", port: 587, secure: false, user: "console", password: "a/b c" },
+    });
+    expect(read("smtps://[::1]")).toEqual({ host: "::1", port: 465, secure: true, user: null, password: null });
+    expect(readSettings({}).mail).toBeNull();
+    expect(readSettings({ GATEHOUSE_WEBHOOK_HOSTS: "Pager.local:8443, 10.0.0.9" }).webhookHosts).toEqual([
+      "pager.local:8443",
+      "10.0.0.9",
+    ]);
   });
 
   test("every wrong variable is told at once", () => {

@@ -49,6 +49,53 @@ const roleMap = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+export interface SmtpServer {
+  host: string;
+  port: number;
+  /** TLS from the first byte; otherwise the server is asked for it. */
+  secure: boolean;
+  /** Null: the server asks for none. */
+  user: string | null;
+  password: string | null;
+}
+
+function decoded(part: string): string | null {
+  try {
+    return part === "" ? null : decodeURIComponent(part);
+  } catch {
+    // Not encoded as an address asks for: it is meant as it stands.
+    return part;
+  }
+}
+
+/** `smtp://user:password@mail.example.org:587`, or `smtps://` with TLS from the first byte. */
+const smtpUrl = z.string().transform((text, context): SmtpServer => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const fits = url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== "" && /^\/?$/.test(url.pathname);
+  if (
+    url === null ||
+    !fits ||
+    url.search !== "" ||
+    url.hash !== "" ||
+    (url.username === "") !== (url.password === "")
+  ) {
+    context.addIssue({
+      code: "custom",
+      message: "must be an address such as smtp://user:password@mail.example.org:587",
+    });
+    return z.NEVER;
+  }
+  const secure = url.protocol === "smtps:";
+  const port = url.port === "" ? (secure ? 465 : 587) : Number(url.port);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port,
+    secure,
+    user: decoded(url.username),
+    password: decoded(url.password),
+  };
+});
+
 /** `100/400`: so many a second, and so many at once after a rest. */
 const rate = z
   .string()
@@ -103,6 +150,9 @@ const variables = z.object({
     z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*\/?$/, "must be a folder of the bucket, such as site-1/media"),
   ),
   GATEHOUSE_AUDIT_WEBHOOK: optional(safeUrl),
+  GATEHOUSE_SMTP_URL: optional(smtpUrl),
+  GATEHOUSE_SMTP_FROM: optional(z.email("must be an e-mail address")),
+  GATEHOUSE_WEBHOOK_HOSTS: optional(z.string()),
   GATEHOUSE_ACCEPT_INSTALLATION: optional(z.string()),
   GATEHOUSE_OIDC_ISSUER: optional(safeUrl),
   GATEHOUSE_OIDC_CLIENT_ID: optional(z.string()),
@@ -181,6 +231,10 @@ export interface Settings {
   passwordSignIn: boolean;
   /** Where each anchor of the audit log is sent too. */
   auditWebhook: string | null;
+  /** Null: no mail is sent. */
+  mail: { server: SmtpServer; from: string } | null;
+  /** Hosts that webhooks may reach although they stand at private addresses; with a port where it is not the usual one. */
+  webhookHosts: string[];
   acceptInstallation: string | null;
   /** Connections to the database that each process may hold. */
   databaseConnections: number;
@@ -254,6 +308,11 @@ export function readSettings(source: Record<string, string | undefined>): Settin
       "set both to create the first administrator, or none to use the set-up page.",
     ),
     ...together(v, BUCKET_NEEDS, "set all four to keep pictures in a bucket, or none to keep them on the disk."),
+    ...together(
+      v,
+      ["GATEHOUSE_SMTP_URL", "GATEHOUSE_SMTP_FROM"],
+      "set both to send mail when alarms are escalated, or none.",
+    ),
     ...together(v, OIDC_NEEDS, "set all four to let people sign in with your identity provider, or none."),
   ];
   if (v.GATEHOUSE_PASSWORD_SIGN_IN === "off" && v.GATEHOUSE_OIDC_ISSUER === undefined) {
@@ -294,6 +353,14 @@ export function readSettings(source: Record<string, string | undefined>): Settin
     oidc: oidcOf(v),
     passwordSignIn: v.GATEHOUSE_PASSWORD_SIGN_IN !== "off",
     auditWebhook: v.GATEHOUSE_AUDIT_WEBHOOK ?? null,
+    mail:
+      v.GATEHOUSE_SMTP_URL !== undefined && v.GATEHOUSE_SMTP_FROM !== undefined
+        ? { server: v.GATEHOUSE_SMTP_URL, from: v.GATEHOUSE_SMTP_FROM }
+        : null,
+    webhookHosts: (v.GATEHOUSE_WEBHOOK_HOSTS ?? "")
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((host) => host !== ""),
     acceptInstallation: v.GATEHOUSE_ACCEPT_INSTALLATION ?? null,
     databaseConnections: v.GATEHOUSE_DB_CONNECTIONS ?? 12,
     trustedProxies: v.GATEHOUSE_TRUSTED_PROXIES ?? 0,

@@ -7,7 +7,7 @@ import { required } from "@/lib/env";
 import { oncePerProcess } from "@/lib/process";
 
 export type SecretUse =
-  "sign-in" | "cursor" | "gateway-token" | "lock-out" | "totp" | "recovery-code" | "mark" | "audit-anchor";
+  "sign-in" | "cursor" | "gateway-token" | "lock-out" | "totp" | "recovery-code" | "mark" | "audit-anchor" | "webhook";
 
 /** 32 bytes for one use; knowing one tells nothing about another. */
 export function derivedKey(use: SecretUse): Buffer {

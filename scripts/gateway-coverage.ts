@@ -24,9 +24,11 @@ const places: Readonly<Record<string, string>> = {
   connection: "Settings, connection",
   devices: "Devices",
   elements: "Cameras, Doors, Inputs and outputs",
+  events: "Events",
   licences: "Settings, service packages",
   "platform-users": "Alarm rules",
   "solar-threshold": "Alarm rules",
+  queues: "Alarms, Events",
   "time-zones": "Devices",
 };
 /** The gateway's own machinery uses some for every other call. */

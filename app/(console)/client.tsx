@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Camera, CircleCheck, DoorClosed, HardDrive, RefreshCw, TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Icon, type LucideIcon } from "@/components/ui/icon";
@@ -13,6 +14,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Empty } from "@/components/ui/states";
 import { Since, Time } from "@/components/ui/time";
 import { useViewer } from "@/components/ui/viewer";
+import { RATE_GOOD, RATE_MOST } from "@/lib/domains/alarm-quality/terms";
+import { priorities, priorityWords } from "@/lib/domains/alarms/terms";
 import { overviewQueries } from "@/lib/domains/overview/queries";
 import type { Overview } from "@/lib/domains/overview/schema";
 import { GatewayPanel } from "./_components/gateway-panel";
@@ -45,6 +48,7 @@ export function OverviewPage() {
       ) : (
         <div className="flex min-h-full flex-col">
           {data.warnings === null ? null : <Warnings {...data.warnings} />}
+          {data.alarms === null ? null : <Alarms alarms={data.alarms} />}
           <Counts counts={data.counts} kinds={data.kinds} />
           <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
             <Offline
@@ -74,6 +78,64 @@ function Loading() {
       <Skeleton className="h-16 w-40" />
       <Skeleton className="h-16 w-40" />
     </div>
+  );
+}
+
+/** What nobody has taken yet, what is being handled, and how much there is to look at. */
+function Alarms({ alarms }: { alarms: NonNullable<Overview["alarms"]> }) {
+  const { locale } = useViewer();
+  const number = new Intl.NumberFormat(locale);
+  const { unhandled, oldestAt, open, lastHour } = alarms;
+  const parts = priorities.filter((priority) => open[priority] > 0);
+  return (
+    <ul className="flex divide-line border-b border-line bg-surface max-sm:flex-col max-sm:divide-y sm:divide-x">
+      <Figure href="/alarms?state=new" label="Unhandled alarms" value={number.format(unhandled)}>
+        {oldestAt === null ? (
+          "none waits"
+        ) : (
+          <>
+            the oldest waits for <Since at={oldestAt} />
+          </>
+        )}
+      </Figure>
+      <Figure
+        href="/alarms"
+        label="Open alarms"
+        value={number.format(parts.reduce((sum, priority) => sum + open[priority], 0))}
+      >
+        {parts.length === 0
+          ? "all handled"
+          : parts
+              .map((priority) => `${number.format(open[priority])} ${priorityWords[priority].toLowerCase()}`)
+              .join(", ")}
+      </Figure>
+      <Figure href="/alarm-quality?when=today" label="Alarms in the last hour" value={number.format(lastHour)}>
+        {RATE_GOOD * 6} for each operator are good, {RATE_MOST * 6} the most to live with
+      </Figure>
+    </ul>
+  );
+}
+
+interface FigureProps {
+  href: string;
+  label: string;
+  value: string;
+  children: ReactNode;
+}
+
+function Figure({ href, label, value, children }: FigureProps) {
+  return (
+    <li className="min-w-0 flex-1">
+      <Link href={href} className="state-layer flex h-full flex-col px-4 py-3 -outline-offset-2">
+        <span className="text-xs text-fg-soft">{label}</span>
+        <span data-numeric className="text-2xl font-semibold text-fg">
+          {value}
+        </span>
+        <span data-numeric className="text-xs text-fg-faint">
+          {children}
+        </span>
+      </Link>
+    </li>
   );
 }
 

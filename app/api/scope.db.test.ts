@@ -34,7 +34,8 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   events: { inside: "101", outside: "102" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
-const unscoped = /^(\[\.\.\.path\]|account\/sessions|audit|instructions|jobs|settings|views)(\/|$)/;
+const unscoped =
+  /^(\[\.\.\.path\]|account\/sessions|audit|escalations|handovers|instructions|jobs|on-duty|settings|views)(\/|$)/;
 /** Nothing of these is for somebody who is limited to areas. */
 const forUnlimited: readonly string[] = ["roles", "users"];
 
@@ -86,7 +87,6 @@ beforeAll(async () => {
        VALUES ($1, $1, $1, 'encodingDevice', 'offline', '', 1)`,
       [`device-${place}`],
     );
-    await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
     const { inside = "", outside = "" } = scoped["snoozes"] ?? {};
     const snooze = place === "hall" ? inside : outside;
     await pool().query(
@@ -124,13 +124,12 @@ beforeAll(async () => {
   everywhere = await signedIn("administrator");
 });
 
-/** Alarms and events, each with a file that is not kept. */
+/** Events, and a file that is not kept of each of them and of each alarm. */
 async function fillEvents(): Promise<void> {
   for (const [place, event] of [
     ["hall", "101"],
     ["yard", "102"],
   ] as const) {
-    await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
     await pool().query(
       `INSERT INTO device_event (id, key, kind, type, occurred_at, area_id, search)
        VALUES ($1::bigint, $1::text, 'authentication', '110013', now(), $2, $2)`,
@@ -269,8 +268,11 @@ dbTest("numbers and lists of the overview leave the rest of the site out", async
   ]);
   expect(mine.offline.map(({ id }) => id).sort()).toEqual(["camera-hall", "device-hall", "door-hall"]);
   expect(mine.kinds.map(({ count }) => count)).toEqual(mine.kinds.map(() => null));
+  expect(mine.alarms).toMatchObject({ unhandled: 1, open: { 2: 1 }, lastHour: 1 });
   expect((await read<SyncStates>("sync", limited)).items.every(({ count }) => count === null)).toBe(true);
-  expect((await read<Overview>("overview", everywhere)).counts[0]?.total).toBe(2);
+  const all = await read<Overview>("overview", everywhere);
+  expect(all.counts[0]?.total).toBe(2);
+  expect(all.alarms).toMatchObject({ unhandled: 2, lastHour: 2 });
 });
 
 dbTest("an area that is added below later belongs to it at once, and news of other areas are not heard", async () => {

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { AlarmQuery } from "@/lib/domains/alarms/schema";
-import { type AlarmAddress, alarmFilters, dayBegan } from "./alarm-params";
+import { type AlarmAddress, alarmFilters, dayBegan, stretchOf } from "./alarm-params";
 
 const plain: AlarmAddress = {
   ...{ tab: "unhandled", q: "", sort: "-receivedAt", state: [], priority: [], type: [] },
-  ...{ area: null, source: null, rule: null, owner: null, snoozed: null },
+  ...{ area: null, source: null, rule: null, owner: null, when: null, snoozed: null },
 };
 const since = "2026-11-23T00:00:00.000Z";
 
@@ -24,6 +24,15 @@ it("asks for what the server understands, on every tab and with every filter", (
     );
     expect(AlarmQuery.safeParse(filters).error).toBeUndefined();
   }
+});
+
+it("bounds the time of receipt, on one side or both, and takes nothing else for a time", () => {
+  const until = "2026-11-24T00:00:00.000Z";
+  expect(alarmFilters({ ...plain, when: `${since}..${until}` }, since)).toMatchObject({ since, until });
+  expect(stretchOf(`..${until}`)).toEqual({ until });
+  expect(stretchOf(`${since}..`)).toEqual({ since });
+  for (const text of ["..", "today", since, `${since}..soon`, `${since}..${until}..`])
+    expect(stretchOf(text)).toBeNull();
 });
 
 it("shows what is snoozed when asked", () => {

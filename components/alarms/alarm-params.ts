@@ -1,5 +1,5 @@
 /** What the queue keeps in its address, and what it asks the server for. Runs on the server too. */
-import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createParser, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { choices, oneText } from "@/components/data-table/list-params";
 import type { AlarmListFilters } from "@/lib/domains/alarms/queries";
 import { alarmStates, type AlarmState } from "@/lib/domains/alarms/terms";
@@ -8,6 +8,16 @@ export const queueTabs = ["unhandled", "mine", "handled", "handover"] as const;
 export type QueueTab = (typeof queueTabs)[number];
 
 export const queueSorts = ["-receivedAt", "receivedAt", "-occurredAt", "priority"] as const;
+
+/** ISO times of `from..to`, either of which may be left out; null for what is none. */
+export function stretchOf(text: string): { since?: string; until?: string } | null {
+  const [since = "", until = "", ...rest] = text.split("..");
+  const times = [since, until].filter((time) => time !== "");
+  if (!text.includes("..") || rest.length > 0 || times.length === 0 || times.some((time) => !isoTime.test(time)))
+    return null;
+  return { ...(since === "" ? {} : { since }), ...(until === "" ? {} : { until }) };
+}
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 
 export const alarmParams = {
   tab: parseAsStringLiteral(queueTabs).withDefault("unhandled"),
@@ -20,6 +30,8 @@ export const alarmParams = {
   source: oneText,
   rule: oneText,
   owner: oneText,
+  /** Time of receipt, as the numbers of other pages lead here: see `stretchOf`. */
+  when: createParser({ parse: (text) => (stretchOf(text) === null ? null : text), serialize: String }),
   /** Alarms of what is snoozed are shown as well. */
   snoozed: parseAsStringLiteral(["yes"]),
 };
@@ -35,6 +47,7 @@ export interface AlarmAddress {
   source: string | null;
   rule: string | null;
   owner: string | null;
+  when: string | null;
   snoozed: "yes" | null;
 }
 
@@ -50,7 +63,7 @@ function conditionsOf(tab: QueueTab, dayBegan: string): AlarmListFilters {
 
 /** The query that an address asks for: the same on the server and in the browser, so that both mean one cache entry. */
 export function alarmFilters(address: AlarmAddress, dayBegan: string): AlarmListFilters {
-  const { tab, q, sort, state, priority, type, area, source, rule, owner, snoozed } = address;
+  const { tab, q, sort, state, priority, type, area, source, rule, owner, when, snoozed } = address;
   return {
     repeats: "grouped",
     sort,
@@ -63,14 +76,15 @@ export function alarmFilters(address: AlarmAddress, dayBegan: string): AlarmList
     ...(source === null ? {} : { source }),
     ...(rule === null ? {} : { rule }),
     ...(owner === null || tab === "mine" ? {} : { owner }),
+    ...(when === null ? {} : stretchOf(when)),
     ...(snoozed === "yes" && tab === "unhandled" ? { snoozed: undefined } : {}),
   };
 }
 
 /** Whether anything but the tab narrows the queue. */
-export function isNarrowed({ q, state, priority, type, area, source, rule, owner }: AlarmAddress): boolean {
+export function isNarrowed({ q, state, priority, type, area, source, rule, owner, when }: AlarmAddress): boolean {
   const lists = [state, priority, type].some((values) => values.length > 0);
-  return q !== "" || lists || [area, source, rule, owner].some((value) => value !== null);
+  return q !== "" || lists || [area, source, rule, owner, when].some((value) => value !== null);
 }
 
 /** The last midnight of a zone, ISO. */

@@ -5,10 +5,12 @@ import dynamic from "next/dynamic";
 import { useAreaName } from "@/components/areas/use-area-name";
 import type { Filter } from "@/components/data-table/toolbar";
 import { useShell } from "@/components/shell/shell-context";
+import { dateTime, type Viewer } from "@/components/ui/time-format";
+import { useViewer } from "@/components/ui/viewer";
 import { alarmQueries } from "@/lib/domains/alarms/queries";
-import { openStates, priorities, priorityWords, stateWords } from "@/lib/domains/alarms/terms";
+import { type AlarmState, openStates, priorities, priorityWords, stateWords } from "@/lib/domains/alarms/terms";
 import { describeAlarmType } from "@/lib/gateway/dictionary/alarm-types";
-import { type AlarmAddress, handledStates } from "./alarm-params";
+import { type AlarmAddress, handledStates, stretchOf } from "./alarm-params";
 
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
 const TypeChooser = dynamic(() => import("./type-chooser").then((module) => module.TypeChooser));
@@ -23,7 +25,8 @@ const states = {
 /** The chips over the queue: area for those who may read areas, then priority and type; the rest behind "Filter". */
 export function useQueueFilters(address: AlarmAddress): Filter[] {
   const { may, person } = useShell();
-  const { area, source, tab, owner } = address;
+  const viewer = useViewer();
+  const { area, source, tab, owner, when } = address;
   const areaName = useAreaName(may("areas:read") ? area : null);
   const sourceName = useSourceName(source);
   const filters: Filter[] = [];
@@ -64,6 +67,7 @@ export function useQueueFilters(address: AlarmAddress): Filter[] {
       label: "State",
       tucked: true,
       options: states[tab].map((state) => ({ value: state, label: stateWords[state] })),
+      labelOf: (state) => stateWords[state as AlarmState],
     },
   );
   if (tab !== "mine") {
@@ -91,6 +95,24 @@ export function useQueueFilters(address: AlarmAddress): Filter[] {
       labelOf: () => sourceName ?? source,
       choose: ({ onChange, close }) => (
         <OnlyClear
+          label="All sources"
+          onClear={() => {
+            onChange([]);
+            close();
+          }}
+        />
+      ),
+    });
+  // Set by a number of another page.
+  if (when !== null)
+    filters.push({
+      id: "when",
+      label: "Received",
+      single: true,
+      labelOf: (text) => stretchInWords(text, viewer),
+      choose: ({ onChange, close }) => (
+        <OnlyClear
+          label="At any time"
           onClear={() => {
             onChange([]);
             close();
@@ -101,10 +123,17 @@ export function useQueueFilters(address: AlarmAddress): Filter[] {
   return filters;
 }
 
-function OnlyClear({ onClear }: { onClear: () => void }) {
+function stretchInWords(text: string, viewer: Viewer): string {
+  const { since, until } = stretchOf(text) ?? {};
+  const words = (at: string) => dateTime(Date.parse(at), viewer);
+  if (since === undefined) return until === undefined ? text : `before ${words(until)}`;
+  return until === undefined ? `since ${words(since)}` : `${words(since)} to ${words(until)}`;
+}
+
+function OnlyClear({ label, onClear }: { label: string; onClear: () => void }) {
   return (
     <button type="button" onClick={onClear} className="focus-inside block px-3 py-2 text-sm text-fg hover:bg-hover">
-      All sources
+      {label}
     </button>
   );
 }

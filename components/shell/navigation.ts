@@ -1,4 +1,6 @@
 import {
+  BellRing,
+  ArrowLeftRight,
   Cable,
   Camera,
   ChartNoAxesColumn,
@@ -9,6 +11,8 @@ import {
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
+  ScrollText,
+  Rss,
   Settings,
   ShieldCheck,
   Siren,
@@ -32,6 +36,7 @@ export interface NavigationItem {
 export const navigation: readonly NavigationItem[] = [
   { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
   { group: "Watch", label: "Alarms", path: "/alarms", icon: Siren, permission: "alarms:read" },
+  { group: "Watch", label: "Events", path: "/events", icon: Rss, permission: "doors:read" },
   {
     group: "Watch",
     label: "Alarm quality",
@@ -39,12 +44,15 @@ export const navigation: readonly NavigationItem[] = [
     icon: ChartNoAxesColumn,
     permission: "alarms:read",
   },
+  { group: "Watch", label: "Alarm log", path: "/alarm-log", icon: ScrollText, permission: "alarms:read" },
+  { group: "Watch", label: "Handover", path: "/handover", icon: ArrowLeftRight, permission: "alarms:handle" },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
   { group: "Sites", label: "Health", path: "/health", icon: HeartPulse, permission: "devices:read" },
+  { group: "Manage", label: "Alarm rules", path: "/alarm-rules", icon: BellRing, permission: "alarm-rules:read" },
   { group: "Manage", label: "Jobs", path: "/jobs", icon: ListChecks, permission: null },
   { group: "Manage", label: "Audit", path: "/audit", icon: ShieldCheck, permission: "audit:read" },
   {

@@ -1,16 +1,52 @@
 "use client";
 
-import { ArrowLeftRight, Keyboard, Lock, LogOut, Monitor, Moon, Rows2, Rows4, Sun, UserRound } from "lucide-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  ArrowLeftRight,
+  Keyboard,
+  Lock,
+  LogOut,
+  Monitor,
+  Moon,
+  Rows2,
+  Rows4,
+  ShieldCheck,
+  ShieldOff,
+  Sun,
+  UserRound,
+} from "lucide-react";
 import { Button } from "react-aria-components/Button";
 import { Avatar } from "@/components/ui/avatar";
 import { Menu, MenuItem, MenuSection, MenuSeparator } from "@/components/ui/menu";
 import { Name } from "@/components/ui/name";
+import { toast } from "@/components/ui/toast";
+import { trouble } from "@/components/ui/trouble";
+import { goOffDuty, goOnDuty, onDutyQueries } from "@/lib/domains/on-duty/queries";
 import { handOver, lockKey, lockThisDesk } from "./desk";
 import { densities, oneOf, themes } from "./preferences";
 import { useShell } from "./shell-context";
 import { leave } from "./leave";
 
+function useDuty() {
+  const queries = useQueryClient();
+  const { may } = useShell();
+  const { data } = useQuery({ ...onDutyQueries.list(), enabled: may("alarms:handle") });
+  const change = useMutation({
+    mutationFn: (on: boolean) => (on ? goOnDuty() : goOffDuty()),
+    onSuccess: (list) => {
+      queries.setQueryData(onDutyQueries.list().queryKey, list);
+      toast.done({ title: list.me ? "You are on duty" : "You are off duty" });
+    },
+    onError: (error) => {
+      const { title: detail, code } = trouble(error);
+      toast.failed({ title: "Your duty did not change", detail, ...(code === undefined ? {} : { code }) });
+    },
+  });
+  return { isOnDuty: data?.me, change: change.mutate };
+}
+
 export function UserMenu() {
+  const { isOnDuty, change } = useDuty();
   const { person, theme, setTheme, density, setDensity, setOverlay } = useShell();
   return (
     <Menu
@@ -39,6 +75,14 @@ export function UserMenu() {
       >
         <MenuItem id="account" label="Your account" icon={UserRound} href="/account" />
         <MenuItem id="keys" label="Keys on this page" icon={Keyboard} keyCap="?" onAction={() => setOverlay("keys")} />
+        {isOnDuty === undefined ? null : (
+          <MenuItem
+            id="duty"
+            label={isOnDuty ? "Go off duty" : "Go on duty"}
+            icon={isOnDuty ? ShieldOff : ShieldCheck}
+            onAction={() => change(!isOnDuty)}
+          />
+        )}
         <MenuItem id="lock" label="Lock" icon={Lock} keyCap={lockKey} onAction={() => void lockThisDesk()} />
         <MenuItem id="hand-over" label="Hand over" icon={ArrowLeftRight} onAction={() => void handOver()} />
         <MenuItem id="sign-out" label="Sign out" icon={LogOut} onAction={() => void leave()} />

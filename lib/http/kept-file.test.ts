@@ -32,17 +32,25 @@ describe("what a request wants", () => {
   });
 });
 
+const get = { method: "GET" };
+const about = { ...file, type: "video/mp4", fileName: "f.mp4" };
+const part = { start: 2, end: 4 };
+
 test("a part says which, what is beyond says how much there is", async () => {
-  const about = { ...file, type: "video/mp4", fileName: "f.mp4" };
-  const part = { start: 2, end: 4 };
-  const response = keptFile(
-    { ...about, wanted: { part }, stream: Readable.from([Buffer.from("cde")]) },
-    { cache: "c" },
-  );
+  const stream = Readable.from([Buffer.from("cde")]);
+  const response = keptFile(get, { ...about, wanted: { part }, stream }, { cache: "c" });
   expect(response.status).toBe(206);
   expect(response.headers.get("content-range")).toBe("bytes 2-4/100");
   expect(response.headers.get("content-length")).toBe("3");
   expect(await response.text()).toBe("cde");
-  const beyond = keptFile({ ...about, wanted: "beyond", stream: null }, { cache: "c" });
+  const beyond = keptFile(get, { ...about, wanted: "beyond", stream: null }, { cache: "c" });
   expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, "bytes */100"]);
+});
+
+test("whoever asks for the head alone holds no file open", async () => {
+  const stream = Readable.from([Buffer.from("cde")]);
+  const response = keptFile({ method: "HEAD" }, { ...about, wanted: { part }, stream }, { cache: "c" });
+  expect(response.headers.get("content-length")).toBe("3");
+  expect(stream.destroyed).toBe(true);
+  expect(await response.text()).toBe("");
 });

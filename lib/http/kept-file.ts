@@ -45,8 +45,9 @@ export interface KeptFile {
   stream: Readable | null;
 }
 
-/** `cache` is its `Cache-Control`; with `download` the browser keeps it as a file. */
+/** `cache` is its `Cache-Control`; with `download` the browser keeps it as a file. To HEAD no bytes are sent. */
 export function keptFile(
+  request: Pick<Request, "method">,
   { hash, bytes, type, fileName, wanted, stream }: KeptFile,
   { cache, download = false }: { cache: string; download?: boolean },
 ): Response {
@@ -65,7 +66,9 @@ export function keptFile(
     return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${bytes}` } });
   }
   const { part } = wanted;
-  const body = Readable.toWeb(stream) as ReadableStream<Uint8Array>;
+  const head = request.method === "HEAD";
+  if (head) stream.destroy();
+  const body = head ? null : (Readable.toWeb(stream) as ReadableStream<Uint8Array>);
   if (part === null) return new Response(body, { headers: { ...headers, "Content-Length": String(bytes) } });
   const size = {
     "Content-Length": String(part.end - part.start + 1),

@@ -2,12 +2,14 @@
 import { auditDuties } from "@/lib/domains/audit/job";
 import { attachments } from "@/lib/domains/attachments/job";
 import { cameraThumbnails } from "@/lib/domains/cameras/job";
+import { escalationDuties } from "@/lib/domains/escalations/job";
 import { exportList } from "@/lib/domains/exports/job";
 import { hostHealth } from "@/lib/domains/health/job";
 import { accessRecords } from "@/lib/domains/events/job";
 import { licences } from "@/lib/domains/licences/job";
 import { queueDuties } from "@/lib/domains/queues/job";
 import { maintenance } from "@/lib/domains/settings/job";
+import { dutyEnds } from "@/lib/domains/on-duty/job";
 import { snoozesEnd } from "@/lib/domains/snoozes/job";
 import { mirrorDuties } from "@/lib/domains/sync/job";
 import type { Duty } from "./define";
@@ -27,6 +29,8 @@ export const duties: readonly Duty[] = [
   licences,
   hostHealth,
   snoozesEnd,
+  dutyEnds,
+  ...escalationDuties,
   ...auditDuties,
   workDuty(jobKinds),
 ];

@@ -152,12 +152,13 @@ export function AlarmsPage() {
         area: address.area === null ? [] : [address.area],
         source: address.source === null ? [] : [address.source],
         owner: address.owner === null ? [] : [address.owner],
+        when: address.when === null ? [] : [address.when],
         priority: address.priority.map(String),
         type: address.type,
         state: address.state,
       } as Readonly<Record<string, readonly string[]>>,
       filter: (id: string, values: readonly string[]) => {
-        const single = id === "area" || id === "source" || id === "owner";
+        const single = ["area", "source", "owner", "when"].includes(id);
         const value =
           values.length === 0
             ? null
@@ -182,6 +183,7 @@ export function AlarmsPage() {
       source: null,
       rule: null,
       owner: null,
+      when: null,
     });
 
   const tab = address.tab;

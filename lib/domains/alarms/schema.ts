@@ -69,6 +69,8 @@ export interface AlarmItem {
   handover: boolean;
   snoozed: boolean;
   escalatedAt: string | null;
+  /** When somebody is called unless it is acknowledged, and who; null: nobody will be. */
+  escalates?: { at: string; to: string[] } | null;
   /** Grows with everything people do to it; a verb that names an older one is told who was faster. */
   version: number;
   /** The run of repeats this alarm belongs to: the first one's id, how many there are, and when the last came. */

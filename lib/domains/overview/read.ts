@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
+import { countAlarms, readArrivals } from "@/lib/domains/alarms/read/counts";
 import { servesAreas } from "@/lib/domains/devices/read";
 import { readBudgetUse, readGatewaySummary } from "@/lib/domains/health/read";
 import { readLicences } from "@/lib/domains/licences/read";
@@ -46,6 +47,12 @@ async function offlineNow(actor: Actor): Promise<Overview["offline"]> {
   });
 }
 
+async function alarmsFor(actor: Actor): Promise<Overview["alarms"]> {
+  if (!may(actor, "alarms:read")) return null;
+  const [counts, arrivals] = await Promise.all([countAlarms(actor, {}), readArrivals(actor)]);
+  return { unhandled: counts.new, open: counts.byPriority, ...arrivals };
+}
+
 async function warningsFor(actor: Actor): Promise<Overview["warnings"]> {
   if (!may(actor, "settings:manage")) return null;
   const { overview } = await readLicences(actor);
@@ -61,9 +68,10 @@ async function warningsFor(actor: Actor): Promise<Overview["warnings"]> {
 export async function readOverview(actor: Actor): Promise<Overview> {
   const kinds = kindsShown.filter((kind) => may(actor, readPermission[kind]));
   const areas = await areasOf(actor);
-  const [counts, offline, gateway, budget, warnings, mirrored] = await Promise.all([
+  const [counts, offline, alarms, gateway, budget, warnings, mirrored] = await Promise.all([
     Promise.all(kinds.map((kind) => countOf(kind, areas))),
     offlineNow(actor),
+    alarmsFor(actor),
     readGatewaySummary(),
     readBudgetUse(),
     warningsFor(actor),
@@ -72,6 +80,7 @@ export async function readOverview(actor: Actor): Promise<Overview> {
   return {
     counts,
     offline,
+    alarms,
     gateway,
     budget,
     warnings,

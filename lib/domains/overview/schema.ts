@@ -1,4 +1,5 @@
 import type { MirrorKindName } from "@/lib/bus/events";
+import type { AlarmCounts } from "@/lib/domains/alarms/schema";
 import type { LicenceStanding } from "@/lib/domains/licences/schema";
 import type { BudgetUse, GatewaySummary } from "@/lib/domains/health/schema";
 
@@ -22,6 +23,15 @@ export interface Overview {
     /** It was offline already when first seen, so it is older than `since`. */
     sinceBefore: boolean;
   }[];
+  /** For those who may read alarms; null for others. Repeats count as one, snoozed ones do not. */
+  alarms: {
+    /** Nobody has taken them yet. */
+    unhandled: number;
+    oldestAt: string | null;
+    open: AlarmCounts["byPriority"];
+    /** Alarms of the last hour, each of them; ten thousand stands for more. */
+    lastHour: number;
+  } | null;
   gateway: GatewaySummary;
   budget: BudgetUse;
   /** For those who manage the settings; null for others. */

@@ -64,3 +64,20 @@ export async function countUnhandled(actor: Actor): Promise<number> {
   );
   return rows[0]?.count ?? 0;
 }
+
+/** When the oldest that nobody has taken came, and how many came in the last hour, up to the most that lists count. */
+export async function readArrivals(actor: Actor): Promise<{ oldestAt: string | null; lastHour: number }> {
+  permit(actor, "alarms:read");
+  const parameters = new SqlParameters();
+  const query: AlarmConditions = { q: undefined, repeats: "each", state: ["new"], snoozed: "no" };
+  const areas = await areasOf(actor);
+  const where = alarmConditions(actor, query, areas, parameters);
+  const all = parameters.add(areas);
+  const { rows } = await pool().query<{ oldestAt: Date | null; lastHour: number }>(
+    `SELECT (SELECT min(a.received_at) FROM alarm a WHERE ${where.join(" AND ")}) AS "oldestAt",
+            (SELECT count(*)::int FROM (SELECT 1 FROM alarm a WHERE a.received_at > now() - interval '1 hour'
+                AND (${all}::text[] IS NULL OR a.area_id = ANY (${all})) LIMIT ${EXACT_TOTAL}) AS counted) AS "lastHour"`,
+    parameters.values,
+  );
+  return { oldestAt: rows[0]?.oldestAt?.toISOString() ?? null, lastHour: rows[0]?.lastHour ?? 0 };
+}

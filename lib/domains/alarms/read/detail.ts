@@ -5,6 +5,7 @@ import { instructionFor, type InstructionFor } from "@/lib/domains/instructions/
 import { NotFoundError } from "@/lib/errors";
 import type { AlarmDetail, AlarmTrailEntry } from "../schema";
 import type { AlarmPriority } from "../terms";
+import { withTimeLeft } from "./escalations";
 import { filesOf, withPictures } from "./files";
 import { alarmsAround, camerasAround, doorsAround, repeatsOf, type Centre } from "./related";
 import { alarmColumns, alarmTables, namesOf, personOf, runningSnoozes, toItem, type AlarmRow } from "./rows";
@@ -105,7 +106,7 @@ export async function readAlarm(actor: Actor, id: string): Promise<AlarmDetail> 
   }
   withinAreas(areas, { noun: "alarm", id, areaIds: [row.areaId] });
   const [[item], files, cameras, related, repeated, doors, instruction, trail, names] = await Promise.all([
-    withPictures([toItem(row)]),
+    withPictures([toItem(row)]).then(withTimeLeft),
     filesOf(id),
     camerasAround(actor, areas, row),
     alarmsAround(areas, row).then(withPictures),

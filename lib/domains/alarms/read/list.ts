@@ -4,6 +4,7 @@ import { areasWithin } from "@/lib/domains/elements/read";
 import { listPage } from "@/lib/http/keyset";
 import type { AlarmItem, AlarmListing, AlarmQuery } from "../schema";
 import { alarmConditions } from "./conditions";
+import { withTimeLeft } from "./escalations";
 import { withPictures } from "./files";
 import { alarmColumns, alarmTables, toItem, type AlarmRow } from "./rows";
 
@@ -33,5 +34,5 @@ export async function listAlarms(actor: Actor, query: AlarmQuery): Promise<Alarm
     item: toItem,
     syncedAt: null,
   });
-  return { ...listing, items: await withPictures(listing.items) };
+  return { ...listing, items: await withTimeLeft(await withPictures(listing.items)) };
 }

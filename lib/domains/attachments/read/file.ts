@@ -15,12 +15,16 @@ const rules = {
     noun: "alarm",
     permission: "alarms:read",
     action: "alarm.files.view",
+    ofPerson: "false",
     from: "alarm o LEFT JOIN alarm_file f ON f.alarm_id = o.id AND f.id = $2::uuid WHERE o.id = $1",
   },
   events: {
     noun: "event",
     permission: "doors:read",
     action: "event.files.view",
+    // As lib/domains/events/read.ts tells who may see them.
+    ofPerson: `(o.kind = 'authentication' OR o.person_id IS NOT NULL OR o.person_name IS NOT NULL
+                OR o.card_number IS NOT NULL)`,
     // An id in an address is a text; one that is no number is nobody's.
     from: `device_event o LEFT JOIN alarm_file f ON f.event_id = o.id AND f.id = $2::uuid
             WHERE o.id = CASE WHEN $1 ~ '^[0-9]{1,18}$' THEN $1::bigint END`,
@@ -31,6 +35,7 @@ interface Row {
   type: string | null;
   sourceName: string | null;
   areaId: string | null;
+  ofPerson: boolean;
   occurredAt: Date;
   fileId: string | null;
   state: string;
@@ -58,13 +63,13 @@ const isKept = (row: Row): row is Kept =>
 
 /** Throws ForbiddenError, and NotFoundError also for what is outside of the actor's areas. */
 async function keptRow(actor: Actor, owner: FileOwner, id: string, fileId: string): Promise<Kept> {
-  const { noun, permission, from } = rules[owner];
+  const { noun, permission, from, ofPerson } = rules[owner];
   permit(actor, permission);
   const areas = await areasOf(actor);
   const { rows } = await pool().query<Row>(
-    `SELECT o.type, o.source_name AS "sourceName", o.area_id AS "areaId", o.occurred_at AS "occurredAt",
-            f.id AS "fileId", coalesce(f.state, '') AS state, f.reason, f.hash, f.bytes, f.media_type AS "mediaType",
-            f.thumbnail_hash AS "thumbnailHash"
+    `SELECT o.type, o.source_name AS "sourceName", o.area_id AS "areaId", ${ofPerson} AS "ofPerson",
+            o.occurred_at AS "occurredAt", f.id AS "fileId", coalesce(f.state, '') AS state, f.reason, f.hash, f.bytes,
+            f.media_type AS "mediaType", f.thumbnail_hash AS "thumbnailHash"
        FROM ${from}`,
     [id, fileId],
   );
@@ -75,6 +80,7 @@ async function keptRow(actor: Actor, owner: FileOwner, id: string, fileId: strin
     });
   }
   withinAreas(areas, { noun, id, areaIds: [row.areaId] });
+  if (row.ofPerson) permit(actor, "persons:read");
   if (!isKept(row)) throw missing(row);
   return row;
 }

@@ -10,6 +10,6 @@ export const GET = route(
   { allow: "alarms:read", params: FileParams, query: FileQuery },
   async ({ actor, params, query, request }) => {
     const file = await readFile(actor, "alarms", { ...params, headers: request.headers });
-    return raw(keptFile(file, { cache, download: query.download !== undefined }));
+    return raw(keptFile(request, file, { cache, download: query.download !== undefined }));
   },
 );

@@ -10,6 +10,6 @@ export const GET = route(
   { allow: "doors:read", params: FileParams, query: FileQuery },
   async ({ actor, params, query, request }) => {
     const file = await readFile(actor, "events", { ...params, headers: request.headers });
-    return raw(keptFile(file, { cache, download: query.download !== undefined }));
+    return raw(keptFile(request, file, { cache, download: query.download !== undefined }));
   },
 );

@@ -1,0 +1,2 @@
+/** The longest a shift runs by itself. */
+export const DUTY_HOURS = 12;
