@@ -11,7 +11,7 @@ import { z } from "zod";
 import type { Listing } from "@/lib/http/list";
 import { sleep } from "@/lib/time";
 import { percentile, progress, seeded, table } from "./bench/figures";
-import { api, control, stats, stopAll, withSite, type Site } from "./bench/site";
+import { api, control, stats, stopAll, switchQueue, withSite, type Site } from "./bench/site";
 import { soakLoss } from "./bench/loss";
 import type { Pumped } from "./bench/pumps";
 import { build, buildIsCurrent } from "./build";
@@ -99,6 +99,8 @@ async function sweepAgainAndAgain(site: Site, session: string): Promise<void> {
 }
 
 async function soak(site: Site, session: string): Promise<number> {
+  // Pumps that tell how long they waited stand in for the worker's own.
+  for (const queue of ["alarms", "messages"]) await switchQueue(site, session, queue, false);
   const pump = await startPumps(site);
   await control(site, "POST", "/scenario", { name: "busy" });
   for (const fault of faults) await control(site, "POST", "/faults", fault);

@@ -6,7 +6,7 @@ import pg from "pg";
 import { sleep } from "@/lib/time";
 import { percentile, progress, spread, table } from "./figures";
 import type { Rate } from "./ingest-rate";
-import { api, control, withSite, type Site } from "./site";
+import { api, control, switchQueue, withSite, type Site } from "./site";
 
 const backlog = 13_445;
 const drains = 3;
@@ -28,21 +28,6 @@ async function whenDrained(site: Site): Promise<void> {
   }
 }
 
-async function switchAlarms(site: Site, session: string, on: boolean): Promise<void> {
-  const answer = await fetch(`${site.url}/api/queues`, {
-    method: "PATCH",
-    headers: { cookie: session, "content-type": "application/json", origin: site.url },
-    body: JSON.stringify({ queue: "alarms", on }),
-  });
-  if (!answer.ok) throw new Error(`PATCH /api/queues answered ${answer.status}: ${await answer.text()}`);
-  const wanted = on ? "running" : "off";
-  for (;;) {
-    const { items } = await api<{ items: { queue: string; state: string }[] }>(site, session, "/api/queues");
-    if (on || items.some(({ queue, state }) => queue === "alarms" && state === wanted)) return;
-    await sleep(50);
-  }
-}
-
 interface JournalEntry {
   atMs: number;
   path: string;
@@ -51,12 +36,12 @@ interface JournalEntry {
 
 async function drain(site: Site, session: string): Promise<number> {
   await whenDrained(site);
-  await switchAlarms(site, session, false);
+  await switchQueue(site, session, "alarms", false);
   await control(site, "POST", "/queues/emit", { type: "10002", queue: "alarm", count: backlog });
   // The allowance of the last second is over, and nobody works with the console.
   await sleep(6_000);
   await control(site, "DELETE", "/journal");
-  await switchAlarms(site, session, true);
+  await switchQueue(site, session, "alarms", true);
   await whenDrained(site);
   const { entries } = await control<{ entries: JournalEntry[] }>(site, "GET", "/journal");
   const calls = entries.filter(({ path }) => path.includes("/alarm/v1/mq/"));

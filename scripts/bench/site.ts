@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { demoAccounts } from "@/lib/auth/accounts";
 import { freePort } from "@/lib/db/embedded";
+import type { QueueStates } from "@/lib/domains/queues/schema";
 import type { SyncStates } from "@/lib/domains/sync/schema";
 import { sleep } from "@/lib/time";
 import { environmentOf, processesOf } from "./processes";
@@ -180,6 +181,22 @@ export async function api<T>(site: Site, session: string, path: string, body?: o
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
   return JSON.parse(text) as T;
+}
+
+/** Has the worker read a queue or leave it alone; when switched off, nobody reads it any more. */
+export async function switchQueue(site: Site, session: string, queue: string, on: boolean): Promise<void> {
+  const answer = await fetch(`${site.url}/api/queues`, {
+    method: "PATCH",
+    headers: { cookie: session, "content-type": "application/json" },
+    body: JSON.stringify({ queue, on }),
+    signal: AbortSignal.timeout(answerWithinMs),
+  });
+  if (!answer.ok) throw new Error(`PATCH /api/queues answered ${answer.status}: ${await answer.text()}`);
+  for (;;) {
+    const { items } = await api<QueueStates>(site, session, "/api/queues");
+    if (on || items.some((item) => item.queue === queue && item.state === "off")) return;
+    await sleep(50);
+  }
 }
 
 export interface GatewayStats {

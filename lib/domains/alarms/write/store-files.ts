@@ -1,5 +1,7 @@
 import type pg from "pg";
 import { storableJson } from "@/lib/db/json";
+import { attachmentDuty } from "@/lib/domains/attachments/terms";
+import { wake } from "@/lib/jobs/define";
 import { joinFiles, type KnownFile, type ToldFile } from "./fold-files";
 
 /** Files of one alarm or one event. */
@@ -33,8 +35,8 @@ const known = ({ key, kind, origin, taken, sourceId }: Row): KnownFile => ({
 
 /**
  * Notes the files that messages of alarms, or of events, tell of, each once, for lib/domains/attachments to fetch. What
- * is kept, refused or encrypted stays so; a new address gives a lost one another chance. Returns how many wait to be
- * fetched.
+ * is kept, refused or encrypted stays so; a new address gives a lost one another chance. Wakes the fetcher and returns how
+ * many wait for it.
  */
 export async function storeFiles(tx: pg.PoolClient, of: keyof typeof owners, told: readonly OwnedFiles[]) {
   const some = told.filter(({ files }) => files.length > 0);
@@ -93,5 +95,7 @@ export async function storeFiles(tx: pg.PoolClient, of: keyof typeof owners, tol
           + (SELECT count(*) FROM added WHERE state = 'wanted')::int AS wanted`,
     [storableJson(write)],
   );
-  return done[0]?.wanted ?? 0;
+  const wanted = done[0]?.wanted ?? 0;
+  if (wanted > 0) await wake(attachmentDuty, tx);
+  return wanted;
 }
