@@ -89,6 +89,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/audit?open=1",
           "/settings",
           "/settings/about",
+          "/settings/escalation",
           "/settings/licences",
           "/settings/retention",
           "/account",

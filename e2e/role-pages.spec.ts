@@ -27,6 +27,7 @@ const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/jobs": "signed-in",
   "/settings": "settings:manage",
   "/settings/about": "settings:manage",
+  "/settings/escalation": "settings:manage",
   "/settings/licences": "settings:manage",
   "/settings/retention": "settings:manage",
   "/settings/roles": "users:manage",

@@ -5,6 +5,7 @@ import { FlaskConical, ShieldAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { CallBanner } from "@/components/escalations/call-banner";
 import { JobNews } from "@/components/jobs/job-news";
 import { LiveProvider, useGateway } from "@/components/live/live-provider";
 import { Banner, GatewayDown, GatewayRefuses } from "@/components/ui/states";
@@ -45,6 +46,7 @@ export function ConsoleShell({ sandbox, gateway, auditBroken, children, ...shell
       <LiveProvider person={shell.person.id} gateway={gateway}>
         <div className="flex h-dvh flex-col overflow-hidden">
           <Banners sandbox={sandbox} auditBroken={auditBroken} />
+          <CallBanner />
           <div className="flex min-h-0 flex-1">
             <SideNavigation />
             <div className="flex min-w-0 flex-1 flex-col">{children}</div>

@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { pool } from "@/lib/db/client";
 import { placeAreas } from "@/lib/domains/areas/mirror";
 import { goOnDuty } from "@/lib/domains/on-duty/write";
+import { retentions } from "@/lib/domains/settings/job";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
@@ -337,4 +338,16 @@ dbTest("a private address is refused unless it is listed, and nothing is sent on
     { state: "failed", reason: expect.stringContaining("acknowledged") as string },
   ]);
   expect(webhook.requests).toEqual([]);
+});
+
+dbTest("what was done is forgotten in time, but never so that somebody is called again", async () => {
+  await rule();
+  await makeAlarm({ id: "new", receivedAgoMs: 61_000 });
+  await makeAlarm({ id: "handled", receivedAgoMs: 61_000, sourceId: "b" });
+  await mark();
+  await pool().query("UPDATE alarm SET state = 'resolved' WHERE id = 'handled'");
+  for (const { key, clean } of retentions) if (key === "retention.escalations") await clean(0);
+  expect(await called()).toEqual([["new", "Gwen"]]);
+  await mark();
+  expect(await called()).toEqual([["new", "Gwen"]]);
 });

@@ -64,6 +64,16 @@ const alarmRuleTables = ["alarm_rule", "alarm_priority", "alarm_schedule", "plat
 /** Each kind with its own setting; a domain that keeps something for a time adds a line. */
 export const retentions: readonly Retention[] = [
   { key: "retention.sessions", clean: deleting("session", `least(t.ended_at, t.expires_at) < ${before}`) },
+  { key: "retention.escalations", clean: deleting("escalation_delivery", `t.ended_at < ${before}`) },
+  // While anything of a run is new, forgetting that it was called about would call again.
+  ...["escalation_call", "alarm_escalation"].map((table): Retention => ({
+    key: "retention.escalations",
+    clean: deleting(
+      table,
+      `t.at < ${before} AND NOT EXISTS (SELECT 1 FROM alarm f JOIN alarm a ON a.group_id = f.group_id
+        WHERE f.id = t.alarm_id AND a.state = 'new')`,
+    ),
+  })),
   { key: "retention.jobs", clean: deleting("job", `t.finished_at < ${before}`) },
   { key: "retention.results", clean: pruneResults },
   { key: "retention.live-events", clean: (ageMs) => pruneBus({ maxAgeMs: ageMs }) },

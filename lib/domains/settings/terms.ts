@@ -31,6 +31,11 @@ const interval = (label: string, help: string, standard: number): SettingRule =>
 /** A setting is added here and nowhere else; its key never changes, the database knows it by that. */
 export const settingRules = {
   "retention.sessions": kept("Ended sessions", "After that an ended session is no longer listed.", 90),
+  "retention.escalations": kept(
+    "Escalations",
+    "After that it is no longer listed who was called, and what was sent.",
+    365,
+  ),
   "retention.jobs": kept("Finished jobs", "After that a job is no longer listed.", 90),
   "retention.results": kept("Results of jobs", "After that the file of a finished job can no longer be downloaded.", 7),
   "retention.live-events": kept("Live events", "A page that was away for longer reads everything anew.", 24, "hours"),
