@@ -117,10 +117,7 @@ function EventFacts({ event, onPerson }: { event: EventDetail; onPerson: (id: st
     ...known("Temperature", event.temperature === null ? null : `${event.temperature.toFixed(1)} °C`),
     ...(call === null ? [] : callFacts(event)),
     ...vehicleFacts(event),
-    {
-      label: "Where",
-      value: source.name === null ? <NotKnown /> : <Linked href={doorHref}>{source.name}</Linked>,
-    },
+    ...known("Where", source.name === null ? null : <Linked href={doorHref}>{source.name}</Linked>),
     ...known("Reader", event.reader === null ? null : <bdi>{event.reader}</bdi>),
     ...known(
       "Device",
