@@ -87,6 +87,7 @@ beforeAll(async () => {
        VALUES ($1, $1, $1, 'encodingDevice', 'offline', '', 1)`,
       [`device-${place}`],
     );
+    await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
     const { inside = "", outside = "" } = scoped["snoozes"] ?? {};
     const snooze = place === "hall" ? inside : outside;
     await pool().query(
