@@ -1,12 +1,15 @@
 /** No serious or critical finding of axe on any page, in both themes, on a desk and on a phone, nor over the pages. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { arrive } from "./fixtures/alarms";
 import { databaseOf } from "./fixtures/database";
 import { idsFor, openOverlay, overlays } from "./fixtures/overlays";
 import { signIn, whenMirrored, whenLive } from "./fixtures/session";
 
 async function firstId(page: Page, noun: string): Promise<string> {
-  const { items } = (await (await page.request.get(`/api/${noun}?limit=1`)).json()) as { items: { id: string }[] };
+  const { items } = (await (await page.request.get(`/api/${noun}${noun.includes("?") ? "&" : "?"}limit=1`)).json()) as {
+    items: { id: string }[];
+  };
   return encodeURIComponent(items[0]?.id ?? "");
 }
 
@@ -37,11 +40,22 @@ for (const colorScheme of ["light", "dark"] as const) {
         const [area, device, camera, door, user] = await Promise.all(
           ["areas", "devices", "cameras", "doors", "users"].map((noun) => firstId(page, noun)),
         );
+        const [rule, output] = await Promise.all(["alarm-rules", "alarm-outputs"].map((noun) => firstId(page, noun)));
+        const database = await databaseOf(process.env["GATEHOUSE_E2E_FOLDER"] ?? "");
+        const [alarm] = await arrive(database, [{ sourceName: "Dock three", priority: 1 }]);
+        await database.end();
+        await expect(async () => expect(await firstId(page, "events")).not.toBe("")).toPass({ timeout: 60_000 });
+        const event = await firstId(page, "events?kind=authentication");
         const asked = await page.request.post("/api/exports", { data: { list: "doors" } });
         const job = ((await asked.json()) as { id: string }).id;
         for (const path of [
           "/",
           "/alarm-quality",
+          "/alarms",
+          `/alarms/${alarm}`,
+          `/alarms/${alarm}/report`,
+          "/alarms/there-is-none",
+          "/alarms?q=nothing-is-called-this",
           "/alarm-quality?when=last-30-days",
           "/areas",
           `/areas?area=${area}`,
@@ -54,10 +68,19 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/cameras/there-is-none",
           "/doors",
           `/doors?open=${door}`,
+          "/events",
+          `/events?open=${event}`,
+          "/events?q=nothing-is-called-this",
           "/inputs-outputs",
           "/inputs-outputs?tab=outputs",
           "/handover",
           "/handover?tab=history",
+          `/inputs-outputs?tab=outputs&open=${output}`,
+          "/alarm-rules",
+          `/alarm-rules?open=${rule}`,
+          "/alarm-rules?tab=priorities",
+          "/alarm-rules?tab=solar",
+          "/alarm-log",
           "/health",
           "/jobs",
           "/jobs?q=nothing-is-called-this",

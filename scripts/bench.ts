@@ -7,6 +7,7 @@ import { benchAlarms } from "./bench/alarms";
 import { benchAudit } from "./bench/audit";
 import { benchBackup } from "./bench/backup";
 import { benchBudget } from "./bench/budget";
+import { benchIngest } from "./bench/ingest";
 import { benchJavascript } from "./bench/javascript";
 import { benchMemory } from "./bench/memory";
 import { benchSearch } from "./bench/search";
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   backup: benchBackup,
   audit: benchAudit,
   alarms: benchAlarms,
+  ingest: benchIngest,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -23,12 +23,12 @@ const places: Readonly<Record<string, string>> = {
   cameras: "Cameras",
   connection: "Settings, connection",
   devices: "Devices",
-  events: "Events",
-  queues: "Alarms, Events",
   elements: "Cameras, Doors, Inputs and outputs",
+  events: "Events",
   licences: "Settings, service packages",
   "platform-users": "Alarm rules",
   "solar-threshold": "Alarm rules",
+  queues: "Alarms, Events",
   "time-zones": "Devices",
 };
 /** The gateway's own machinery uses some for every other call. */

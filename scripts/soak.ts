@@ -2,6 +2,7 @@
  * `npm run soak`: the built product under everything at once. On the huge made-up site the worker reads the cameras
  * again and again, pumps drain two busy queues, people refresh devices, and the gateway fails now and then. Prints what
  * docs/benchmarks.md tells; ends with code 1 when the gateway had to refuse a single call for the allowance. Linux only.
+ * `npm run soak -- loss`: the whole loss test instead; ends with code 1 when a message was lost, doubled or misread.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,6 +12,7 @@ import type { Listing } from "@/lib/http/list";
 import { sleep } from "@/lib/time";
 import { percentile, progress, seeded, table } from "./bench/figures";
 import { api, control, stats, stopAll, withSite, type Site } from "./bench/site";
+import { soakLoss } from "./bench/loss";
 import type { Pumped } from "./bench/pumps";
 import { build, buildIsCurrent } from "./build";
 
@@ -129,6 +131,10 @@ async function soak(site: Site, session: string): Promise<number> {
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+}
+if (process.argv[2] === "loss") {
+  const kept = await soakLoss().finally(stopAll);
+  process.exit(kept ? 0 : 1);
 }
 if (!buildIsCurrent()) {
   progress("Building first.");

@@ -23,6 +23,7 @@ import { jobKinds } from "@/lib/jobs/registry";
 import { workDuty } from "@/lib/jobs/work";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { makeAlarm } from "@/lib/testing/alarms";
+import { makeEvent } from "@/lib/testing/events";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf } from "@/lib/testing/entries";
@@ -391,4 +392,16 @@ dbTest("the audit log is taken away by whoever has just proved who they are; a l
   expect((await take("doors")).status).toBe(202);
   await stepUp(auditor.actor.sessionId);
   expect((await take("audit")).status).toBe(202);
+});
+
+dbTest("events are taken away with a proof, and cards by their last four digits", async () => {
+  await makeEvent({ personName: "Ada Lovelace", cardNumber: "0012345678", sourceName: "Gate" });
+  const who = await signedIn("guard");
+  const refused = await call<{ type: string }>(postExport, who, undefined, "", "POST", { list: "events" });
+  expect(refused.body.type).toBe("urn:gatehouse:problem:step-up-required");
+  await stepUp(who.actor.sessionId);
+  const id = await exported(who, { list: "events", query: { kind: ["authentication"] }, columns: ["person", "where"] });
+  await work();
+  const rows = parseCsv((await bytesOf(who, id)).text.slice(1));
+  expect(rows[1]?.slice(0, 4)).toEqual(["Ada Lovelace", "", "5678", "Gate"]);
 });

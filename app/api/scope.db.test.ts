@@ -14,6 +14,7 @@ import type { Listing } from "@/lib/http/list";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
+import { makeFile } from "@/lib/testing/files";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { allRoutes, paramsOf, pathOf, type RouteEntry } from "@/lib/testing/routes";
 
@@ -30,6 +31,7 @@ const scoped: Readonly<Record<string, { inside: string; outside: string }>> = {
   devices: { inside: "device-hall", outside: "device-yard" },
   snoozes: { inside: "01900000-0000-7000-8000-000000000011", outside: "01900000-0000-7000-8000-000000000012" },
   alarms: { inside: "alarm-hall", outside: "alarm-yard" },
+  events: { inside: "101", outside: "102" },
 };
 /** Routes with an id that stands for nothing in an area: jobs are their owner's. A new route belongs to one of the lists. */
 const unscoped =
@@ -43,6 +45,13 @@ const nested: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "camera-hall": "01900000-0000-7000-8000-000000000001",
     "camera-yard": "01900000-0000-7000-8000-000000000002",
     "no-such-object": "01900000-0000-7000-8000-000000000003",
+  },
+  fileId: {
+    "alarm-hall": "01900000-0000-7000-8000-000000000021",
+    "alarm-yard": "01900000-0000-7000-8000-000000000022",
+    "101": "01900000-0000-7000-8000-000000000023",
+    "102": "01900000-0000-7000-8000-000000000024",
+    "no-such-object": "01900000-0000-7000-8000-000000000025",
   },
 };
 /** What is done to a device reaches everything on it, so nobody limited to areas may (decision 008). */
@@ -78,7 +87,6 @@ beforeAll(async () => {
        VALUES ($1, $1, $1, 'encodingDevice', 'offline', '', 1)`,
       [`device-${place}`],
     );
-    await makeAlarm({ id: `alarm-${place}`, areaId: place, sourceId: `camera-${place}`, sourceName: `alarm-${place}` });
     const { inside = "", outside = "" } = scoped["snoozes"] ?? {};
     const snooze = place === "hall" ? inside : outside;
     await pool().query(
@@ -100,6 +108,7 @@ beforeAll(async () => {
       );
     }
   }
+  await fillEvents();
   for (const place of ["hall", "yard"]) {
     await pool().query(
       `INSERT INTO alarm_rule (id, name, search, description, state, source_type, source_id, hash, sweep_id)
@@ -114,6 +123,22 @@ beforeAll(async () => {
   limited = await signedIn("administrator", { areaIds: ["building"] });
   everywhere = await signedIn("administrator");
 });
+
+/** Events, and a file that is not kept of each of them and of each alarm. */
+async function fillEvents(): Promise<void> {
+  for (const [place, event] of [
+    ["hall", "101"],
+    ["yard", "102"],
+  ] as const) {
+    await pool().query(
+      `INSERT INTO device_event (id, key, kind, type, occurred_at, area_id, search)
+       VALUES ($1::bigint, $1::text, 'authentication', '110013', now(), $2, $2)`,
+      [event, place],
+    );
+    await makeFile({ id: nested["fileId"]?.[`alarm-${place}`], alarmId: `alarm-${place}`, state: "lost" });
+    await makeFile({ id: nested["fileId"]?.[event], eventId: event, state: "lost" });
+  }
+}
 
 afterAll(() => sandbox.stop());
 

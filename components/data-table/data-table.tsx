@@ -74,6 +74,8 @@ export interface DataTableProps<T extends { id: string }> {
   card?: Card<T>;
   /** What it lists is the console's own, not a copy that grows old. */
   own?: boolean;
+  /** Over the head, where it covers no row: what arrived while the rows stand still. */
+  news?: ReactNode;
   /** At the end of the toolbar. */
   children?: ReactNode;
 }
@@ -169,6 +171,11 @@ export function DataTable<T extends { id: string }>(props: DataTableProps<T>) {
       >
         {props.children}
       </Toolbar>
+      {props.news === undefined ? null : (
+        <div className="relative z-(--z-bar) h-0">
+          <div className="absolute inset-x-0 top-1 flex justify-center">{props.news}</div>
+        </div>
+      )}
       {asGrid ? (
         <CardGrid
           {...shared}

@@ -46,14 +46,15 @@ function valueWords(filter: Filter, values: readonly string[]): string {
   return more.length === 0 ? `${first}, ${second}` : `${first}, ${second}, ${more.length} more`;
 }
 
-function FilterControl({
+/** One filter as a chip; also for lists that are no table. */
+export function FilterControl({
   filter,
   list,
   isOpen,
   onOpenChange,
 }: {
   filter: Filter;
-  list: ListControls;
+  list: Pick<ListControls, "filters" | "filter">;
   isOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
 }) {
@@ -90,14 +91,16 @@ function FilterControl({
 }
 
 /** Types at once, asks when the typing pauses. */
-function Search({
+export function Search({
   label,
   list,
   inputRef,
+  className = "w-60 shrink-0 max-sm:w-auto max-sm:min-w-0 max-sm:flex-1",
 }: {
   label: string;
-  list: ListControls;
+  list: Pick<ListControls, "q" | "search">;
   inputRef: RefObject<HTMLInputElement | null>;
+  className?: string;
 }) {
   const [text, setText] = useState(list.q);
   const [asked, setAsked] = useState(list.q);
@@ -115,14 +118,7 @@ function Search({
     return () => clearTimeout(pause);
   }, [text, list]);
   return (
-    <SearchField
-      label={label}
-      value={text}
-      onChange={setText}
-      keyCap="/"
-      inputRef={inputRef}
-      className="w-60 shrink-0 max-sm:w-auto max-sm:min-w-0 max-sm:flex-1"
-    />
+    <SearchField label={label} value={text} onChange={setText} keyCap="/" inputRef={inputRef} className={className} />
   );
 }
 

@@ -6,12 +6,22 @@ import { SearchField } from "@/components/ui/search-field";
 import { ChoiceList } from "@/components/ui/select";
 import { trouble } from "@/components/ui/trouble";
 import { deviceQueries } from "@/lib/domains/devices/queries";
+import type { deviceCategories } from "@/lib/domains/devices/terms";
+
+export interface DeviceChooserProps {
+  value: string | null;
+  onChoose: (id: string) => void;
+  /** Only devices of this category. */
+  category?: (typeof deviceCategories)[number];
+}
 
 /** One device, found by name or serial number, for a filter. */
-export function DeviceChooser({ value, onChoose }: { value: string | null; onChoose: (id: string) => void }) {
+export function DeviceChooser({ value, onChoose, category }: DeviceChooserProps) {
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
-  const { data, error } = useInfiniteQuery(deviceQueries.list({ q: q === "" ? undefined : q }));
+  const { data, error } = useInfiniteQuery(
+    deviceQueries.list({ q: q === "" ? undefined : q, ...(category === undefined ? {} : { category: [category] }) }),
+  );
   const devices = data?.pages[0]?.items ?? [];
   return (
     <div className="w-72 max-w-[calc(100vw-2rem)]">

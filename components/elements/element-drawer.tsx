@@ -11,6 +11,7 @@ import { alarmInputQueries } from "@/lib/domains/alarm-inputs/queries";
 import { alarmOutputQueries } from "@/lib/domains/alarm-outputs/queries";
 import { doorQueries } from "@/lib/domains/doors/queries";
 import { elementNouns } from "@/lib/domains/elements/terms";
+import { SignalSection } from "@/components/signals/signal-section";
 import { ElementFacts } from "./element-facts";
 import { type PlainKind, plainKinds } from "./element-kinds";
 
@@ -36,6 +37,7 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
         </div>
       ) : (
         <div className="px-4 pt-2 pb-5">
+          {kind === "doors" ? null : <SignalSection kind={kind} id={data.id} name={data.name} />}
           <ElementFacts element={data} />
           <ObjectHistory kind={elementNouns[kind]} id={data.id} className="mt-6" />
         </div>

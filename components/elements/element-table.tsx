@@ -2,10 +2,11 @@
 
 import dynamic from "next/dynamic";
 import { type KeyboardEvent, type ReactNode, useMemo } from "react";
-import { DataTable, type Filter } from "@/components/data-table/data-table";
+import { type Column, DataTable, type Filter } from "@/components/data-table/data-table";
 import type { ListQueryResult } from "@/components/data-table/pages";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { FirstPass } from "@/components/mirror/first-pass";
+import { SignalCell, type SignalKind } from "@/components/signals/signal-cell";
 import { exportButton } from "@/components/jobs/export-of";
 import { Empty } from "@/components/ui/states";
 import { REMOVE_MAX } from "@/lib/domains/areas/terms";
@@ -16,6 +17,13 @@ import { type PlainKind, plainKinds } from "./element-kinds";
 
 const ElementDrawer = dynamic(() => import("./element-drawer").then((module) => module.ElementDrawer));
 
+const signalColumn = (kind: SignalKind): Column<ElementItem> => ({
+  id: "signal",
+  header: "Signal",
+  width: "minmax(5.5rem, 7rem)",
+  cell: ({ id }) => <SignalCell kind={kind} id={id} />,
+});
+
 export interface ElementTableProps {
   kind: PlainKind;
   query: ListQueryResult<ElementItem>;
@@ -24,6 +32,8 @@ export interface ElementTableProps {
   /** What the list asks the server for. */
   filter: ElementFilters;
   without?: ElementColumnsOptions<ElementItem>["without"];
+  /** Has the devices asked what inputs and outputs are just now. */
+  signals?: boolean;
   knownPath?: number;
   /** Verbs for the chosen rows; with it rows can be chosen. */
   bulkActions?: ((chosen: readonly ElementItem[], clear: () => void) => ReactNode) | undefined;
@@ -37,14 +47,15 @@ export function ElementTable({
   filters,
   filter,
   without,
+  signals = false,
   knownPath = 0,
   bulkActions,
 }: ElementTableProps) {
   const { label, one, many, icon } = plainKinds[kind];
-  const columns = useMemo(
-    () => elementColumns<ElementItem>({ knownPath, ...(without === undefined ? {} : { without }) }),
-    [knownPath, without],
-  );
+  const columns = useMemo(() => {
+    const all = elementColumns<ElementItem>({ knownPath, ...(without === undefined ? {} : { without }) });
+    return signals && kind !== "doors" ? all.toSpliced(2, 0, signalColumn(kind)) : all;
+  }, [knownPath, without, signals, kind]);
   const { open } = list;
 
   function onKeyDown(event: KeyboardEvent) {

@@ -9,6 +9,7 @@ import { healthQueries } from "@/lib/domains/health/queries";
 import type { GatewayState } from "@/lib/domains/health/schema";
 import { Invalidation } from "./invalidation";
 import { listen } from "./live-client";
+import { tellLive } from "./live-events";
 import type { Connection } from "./live-source";
 
 interface Live {
@@ -63,6 +64,7 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
         return;
       }
       const event = message.type === "reset" ? null : parse(message.data);
+      if (event !== null) tellLive(event);
       if (message.type === "reset") invalidation.everything();
       else if (event?.topic === "mirror") {
         invalidation.soon(event.kind);

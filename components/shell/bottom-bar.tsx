@@ -13,7 +13,7 @@ import { useShell } from "./shell-context";
 
 const PageSheet = dynamic(() => import("./page-sheet").then((module) => module.PageSheet), { ssr: false });
 
-const favourites: readonly string[] = ["/", "/cameras", "/doors", "/areas", "/devices"];
+const favourites: readonly string[] = ["/", "/alarms", "/cameras", "/doors", "/areas", "/devices"];
 
 const slot = "state-layer focus-inside flex flex-1 flex-col items-center justify-center gap-0.5 text-xs";
 

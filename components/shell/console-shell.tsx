@@ -2,12 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { FlaskConical, ShieldAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CallBanner } from "@/components/escalations/call-banner";
 import { JobNews } from "@/components/jobs/job-news";
 import { LiveProvider, useGateway } from "@/components/live/live-provider";
 import { Banner, GatewayDown, GatewayRefuses } from "@/components/ui/states";
+import { may } from "@/lib/auth/roles";
 import { auditQueries } from "@/lib/domains/audit/queries";
 import type { GatewayState } from "@/lib/domains/health/schema";
 import { BottomBar } from "./bottom-bar";
@@ -16,6 +18,11 @@ import type { Density, NavigationWidth, Theme } from "./preferences";
 import { type Person, ShellProvider } from "./shell-context";
 import { SideNavigation } from "./side-navigation";
 import { StorageBanner, useStorage } from "./storage-banner";
+
+// Rings and counts on every page, for those who watch alarms; nothing of it is needed for the first picture.
+const AlarmAlerts = dynamic(() => import("@/components/alarms/alarm-alerts").then((module) => module.AlarmAlerts), {
+  ssr: false,
+});
 
 export interface ConsoleShellProps {
   person: Person;
@@ -46,6 +53,7 @@ export function ConsoleShell({ sandbox, gateway, auditBroken, children, ...shell
           </div>
           <BottomBar />
           <JobNews />
+          {may(shell.person, "alarms:read") ? <AlarmAlerts /> : null}
         </div>
       </LiveProvider>
     </ShellProvider>

@@ -1,5 +1,6 @@
 import {
   ArrowLeftRight,
+  BellRing,
   Cable,
   Camera,
   ChartNoAxesColumn,
@@ -10,8 +11,11 @@ import {
   LayoutDashboard,
   ListChecks,
   type LucideIcon,
+  ScrollText,
+  Rss,
   Settings,
   ShieldCheck,
+  Siren,
 } from "lucide-react";
 import type { Permission } from "@/lib/auth/roles";
 
@@ -31,6 +35,8 @@ export interface NavigationItem {
 /** Every page of the console, in order. A page is added here and nowhere else. */
 export const navigation: readonly NavigationItem[] = [
   { group: "Watch", label: "Overview", path: "/", icon: LayoutDashboard, permission: null },
+  { group: "Watch", label: "Alarms", path: "/alarms", icon: Siren, permission: "alarms:read" },
+  { group: "Watch", label: "Events", path: "/events", icon: Rss, permission: "doors:read" },
   {
     group: "Watch",
     label: "Alarm quality",
@@ -39,12 +45,14 @@ export const navigation: readonly NavigationItem[] = [
     permission: "alarms:read",
   },
   { group: "Watch", label: "Handover", path: "/handover", icon: ArrowLeftRight, permission: "alarms:handle" },
+  { group: "Watch", label: "Alarm log", path: "/alarm-log", icon: ScrollText, permission: "alarms:read" },
   { group: "Sites", label: "Areas", path: "/areas", icon: FolderTree, permission: "areas:read" },
   { group: "Sites", label: "Devices", path: "/devices", icon: HardDrive, permission: "devices:read" },
   { group: "Sites", label: "Cameras", path: "/cameras", icon: Camera, permission: "cameras:read" },
   { group: "Sites", label: "Doors", path: "/doors", icon: DoorClosed, permission: "doors:read" },
   { group: "Sites", label: "Inputs and outputs", path: "/inputs-outputs", icon: Cable, permission: "devices:read" },
   { group: "Sites", label: "Health", path: "/health", icon: HeartPulse, permission: "devices:read" },
+  { group: "Manage", label: "Alarm rules", path: "/alarm-rules", icon: BellRing, permission: "alarm-rules:read" },
   { group: "Manage", label: "Jobs", path: "/jobs", icon: ListChecks, permission: null },
   { group: "Manage", label: "Audit", path: "/audit", icon: ShieldCheck, permission: "audit:read" },
   {

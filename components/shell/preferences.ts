@@ -16,6 +16,8 @@ export const preferenceCookies = {
   density: "gatehouse-density",
   navigation: "gatehouse-navigation",
   singleKeys: "gatehouse-single-keys",
+  alarmSound: "gatehouse-alarm-sound",
+  alarmNotices: "gatehouse-alarm-notices",
 } as const;
 
 const columnPrefix = "gatehouse-columns-";

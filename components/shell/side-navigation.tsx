@@ -36,7 +36,7 @@ function Item({ item, current, rail, count }: ItemProps) {
         aria-label={name}
         {...(rail ? tip(name, { placement: "end" }) : {})}
         className={cx(
-          "state-layer focus-inside flex h-9 items-center gap-2.5 rounded-md text-sm md:group-data-[width=open]/nav:h-7 md:group-data-[width=open]/nav:px-2 pointer-coarse:h-11!",
+          "state-layer relative focus-inside flex h-9 items-center gap-2.5 rounded-md text-sm md:group-data-[width=open]/nav:h-7 md:group-data-[width=open]/nav:px-2 pointer-coarse:h-11!",
           "justify-center md:group-data-[width=open]/nav:justify-start",
           current ? "bg-selected font-medium text-fg" : "text-fg-soft hover:text-fg",
         )}
@@ -50,6 +50,15 @@ function Item({ item, current, rail, count }: ItemProps) {
         {count === undefined ? null : (
           <span data-numeric className={cx(labelled, "text-xs text-danger-fg")}>
             {count.count}
+          </span>
+        )}
+        {count === undefined || count.of === "offline" ? null : (
+          <span
+            aria-hidden
+            data-numeric
+            className="absolute end-0 top-0 min-w-4 rounded-full bg-p1 px-1 text-center text-2xs text-p1-on md:group-data-[width=open]/nav:hidden"
+          >
+            {count.count > 999 ? "999+" : count.count}
           </span>
         )}
       </Link>

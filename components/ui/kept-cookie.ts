@@ -12,6 +12,13 @@ export function keepCookie(name: string, value: string): void {
   document.cookie = cookieText(name, value, { secure: location.protocol === "https:" });
 }
 
+/** In the browser: what `keepCookie` kept; undefined without one. */
+export function keptHere(name: string): string | undefined {
+  const kept = `${location.protocol === "https:" ? hostPrefix : ""}${name}=`;
+  const found = document.cookie.split("; ").find((each) => each.startsWith(kept));
+  return found === undefined ? undefined : decodeURIComponent(found.slice(kept.length));
+}
+
 /** On the server: a request's cookies by the names they were kept under. `secure`: people reach the console by https. */
 export function keptCookies(
   cookies: readonly { name: string; value: string }[],

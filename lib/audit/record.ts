@@ -120,9 +120,9 @@ export async function record(tx: pg.PoolClient, actor: AuditActor, input: AuditI
   });
 }
 
-/** An entry of its own, for what changes nothing here: a look at something sensitive, a sign-in. */
-export async function recordAlone(actor: AuditActor, input: AuditInput): Promise<void> {
-  await appendAlone(actor, input, { phase: "event" });
+/** An entry of its own, for what changes nothing here: a look at something sensitive, a sign-in. Its number in the chain. */
+export async function recordAlone(actor: AuditActor, input: AuditInput): Promise<number> {
+  return appendAlone(actor, input, { phase: "event" });
 }
 
 /** The same on a database that is not this process's own: a restore writes into the one it fills. */

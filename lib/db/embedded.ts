@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   say(line: string): void;
   /** Tests trade durability for speed; their data dies with them. */
   durable?: boolean;
+  /** A free one unless told; a server that is started again keeps its address so. */
+  port?: number;
 }
 
 /** Why the embedded server cannot run; one sentence with the remedy. */
@@ -248,7 +250,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     writeFileSync(passwordFile, password, { mode: 0o600 });
   }
   const password = readFileSync(passwordFile, "utf8");
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const server = await launch(native, cluster, port, options, account);
   const address = (database: string) => addressOf(password, port, database);
   const ended = new Promise<void>((done) => server.once("exit", () => done()));

@@ -36,13 +36,14 @@ interface Call {
   body?: { file: string; bytes: number };
 }
 
-/** Without any sign of life for so long it is given up. */
+/** Without any sign of life for so long it is given up; later where a player may simply have paused. */
 const silentMs = 10_000;
+const pausedMs = 300_000;
 const attempts = 2;
 const pauseMs = 250;
 const agents = {
-  "http:": new HttpAgent({ keepAlive: true, timeout: 4_000, maxSockets: 32 }),
-  "https:": new HttpsAgent({ keepAlive: true, timeout: 4_000, maxSockets: 32 }),
+  "http:": new HttpAgent({ keepAlive: true, timeout: 4_000 }),
+  "https:": new HttpsAgent({ keepAlive: true, timeout: 4_000 }),
 };
 
 const doing = {
@@ -72,6 +73,7 @@ async function send({ method, hash, headers = {}, body }: Call, to: BucketSettin
   const sending = body === undefined ? request.end() : pipeline(createReadStream(body.file), request);
   if (sending instanceof Promise) sending.catch((error: Error) => request.destroy(error));
   const response = await answered;
+  if (method === "GET") request.setTimeout(pausedMs);
   response.once("error", () => undefined);
   return response;
 }

@@ -8,6 +8,7 @@ import { transaction } from "@/lib/db/transaction";
 import { keep, prepare } from "@/lib/media/store";
 
 export interface FileInit {
+  id?: string | undefined;
   alarmId?: string | null;
   eventId?: string | null;
   key?: string;
@@ -35,7 +36,7 @@ export async function makeFile(init: FileInit): Promise<string> {
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10 * interval '1 millisecond', $11, $12, $13, $14)
      RETURNING id`,
     [
-      ...[randomUUID(), alarmId, eventId, key, state, kind, taken, origin, url, diesInMs],
+      ...[init.id ?? randomUUID(), alarmId, eventId, key, state, kind, taken, origin, url, diesInMs],
       ...[hash, bytes, mediaType, thumbnailHash],
     ],
   );

@@ -23,6 +23,9 @@ const count = z.int().min(1).max(100_000).default(1);
 /** An exact message for one queue, as many times as told. */
 const Exact = z.strictObject({ queue, message: z.record(z.string(), z.json()), count });
 
+/** Exact messages for one queue, in their order. */
+const Several = z.strictObject({ queue, messages: z.array(z.record(z.string(), z.json())).max(1_000) });
+
 /** Something that happens, told to every queue or to one. */
 const Happening = z.strictObject({
   type: z.string(),
@@ -92,6 +95,13 @@ function states({ world, clock }: Sandbox): JsonObject {
 function emit(sandbox: Sandbox, body: unknown) {
   const { world, clock } = sandbox;
   const collected: Collected = { alarm: 0, combine: 0, rawmsg: 0 };
+  if (typeof body === "object" && body !== null && "messages" in body) {
+    const several = Several.parse(body);
+    for (const message of several.messages) {
+      collected[several.queue] += tellExactly(world, several.queue, message, clock.now());
+    }
+    return { collected };
+  }
   if (typeof body === "object" && body !== null && "message" in body) {
     const exact = Exact.parse(body);
     for (let n = 0; n < exact.count; n++) {

@@ -120,7 +120,7 @@ function Figures({ report }: { report: AlarmQuality }) {
         label="Alarms"
         href={alarmsHref({ since: from, until: to })}
         value={whole(total)}
-        aside={`${tenth(report.operators)} operators on average`}
+        aside={report.operators === 1 ? "one operator" : `${tenth(report.operators)} operators on average`}
       />
       <Figure
         label="In 10 minutes for each operator"
@@ -141,7 +141,7 @@ function Figures({ report }: { report: AlarmQuality }) {
         href="#chattering"
         value={whole(chattering.count)}
         bad={chattering.count > 0}
-        aside="sources and types"
+        aside="sources, each type by itself"
       />
       <Figure
         label={`Stale, open for more than ${STALE_HOURS} hours`}

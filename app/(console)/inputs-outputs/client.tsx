@@ -35,7 +35,7 @@ export function SignalsPage() {
           <Tab id="outputs">Outputs</Tab>
         </TabList>
         <TabPanel id={tab} className="flex flex-col">
-          <ElementTable key={kind} kind={kind} query={query} list={list} filters={filters} filter={wanted} />
+          <ElementTable key={kind} signals kind={kind} query={query} list={list} filters={filters} filter={wanted} />
         </TabPanel>
       </Tabs>
     </ListPage>

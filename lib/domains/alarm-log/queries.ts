@@ -18,7 +18,8 @@ export const alarmLogQueries = {
       queryFn: ({ pageParam, signal }) => fetchJson<AlarmLogPage>(address(wanted, pageParam), { signal }),
       initialPageParam: 1,
       getNextPageParam: ({ more, page }) => (more ? page + 1 : undefined),
-      staleTime: Number.POSITIVE_INFINITY,
+      // Not even news of everything ask again.
+      staleTime: "static",
       gcTime: 0,
       retry: false,
       refetchOnWindowFocus: false,

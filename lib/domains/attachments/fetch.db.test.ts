@@ -1,7 +1,7 @@
 /** How files get here: from a host that behaves, one that does not, and in time or too late. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
@@ -18,6 +18,7 @@ import { ownDataFolder } from "@/lib/testing/folder";
 import { withSettings } from "@/lib/testing/mode";
 import { until } from "@/lib/testing/until";
 import { takeFiles } from "./job";
+import { giveUpPromises } from "./mirror";
 
 const folder = ownDataFolder();
 const run = dutyRun();
@@ -267,6 +268,30 @@ dbTest("who lost the lease stores nothing and leaves nothing behind", async () =
   expect(drafts()).toEqual([]);
 });
 
+dbTest("a file that cannot be stored does not hold up the others, and is tried again", async () => {
+  const [blocked, other] = [await jpeg(40, 40, 1), await jpeg(41, 41, 2)];
+  host.on("/blocked.jpeg", blocked);
+  host.on("/other.jpeg", other);
+  const place = dirname(mediaFile(createHash("sha256").update(blocked).digest("hex")));
+  rmSync(place, { recursive: true, force: true });
+  writeFileSync(place, "in the way");
+  const [urgent, next] = [
+    await wanted("/blocked.jpeg", { alarmId: await makeAlarm({ priority: 1 }) }),
+    await wanted("/other.jpeg"),
+  ];
+  await takeFiles(run);
+  expect(await row(urgent)).toMatchObject({
+    state: "wanted",
+    attempts: 1,
+    reason: "It came, but could not be stored.",
+  });
+  expect(await row(next)).toMatchObject({ state: "kept" });
+  rmSync(place);
+  await pool().query("UPDATE alarm_file SET next_attempt_at = clock_timestamp() WHERE state = 'wanted'");
+  await takeFiles(run);
+  expect(await row(urgent)).toMatchObject({ state: "kept", reason: null });
+});
+
 dbTest("a file whose alarm went meanwhile is not kept", async () => {
   let finish: () => void = () => undefined;
   const bytes = await jpeg(31, 31, 9);
@@ -296,4 +321,15 @@ dbTest("with a bucket the files lie there, and nothing on the disk", async () =>
   } finally {
     await bucket.stop();
   }
+});
+
+dbTest("what a device promised and never sent is given up after days", async () => {
+  const [old, young] = [
+    await wanted("", { state: "waiting", url: null }),
+    await wanted("", { state: "waiting", url: null }),
+  ];
+  await pool().query("UPDATE alarm_file SET first_seen_at = now() - interval '4 days' WHERE id = $1", [old]);
+  await giveUpPromises(run);
+  expect(await row(old)).toMatchObject({ state: "lost", reason: "The device never sent it." });
+  expect(await row(young)).toMatchObject({ state: "waiting" });
 });

@@ -3,7 +3,7 @@ import { localStorage, measureRoom, type Measure } from "@/lib/domains/health/mi
 import { duty, type DutyRun } from "@/lib/jobs/define";
 import { clearDrafts, moveToBucket } from "@/lib/media/store";
 import { sleep } from "@/lib/time";
-import { loseForWantOfRoom, nextAttemptInMs, takeFile, wantedFiles, type WantedFile } from "./mirror";
+import { giveUpPromises, loseForWantOfRoom, nextAttemptInMs, takeFile, wantedFiles, type WantedFile } from "./mirror";
 import { attachmentDuty } from "./terms";
 
 /** At once, and of these from one host: not counted by the gateway's limit, but polite. */
@@ -116,15 +116,16 @@ export async function takeFiles(context: DutyRun, measure: Measure = measureRoom
 let tidied = -tidyEveryMs;
 
 /** Nothing is to be fetched: tidies up now and then, and says when something will be. */
-async function idle({ log }: DutyRun): Promise<number> {
+async function idle(context: DutyRun): Promise<number> {
   if (performance.now() - tidied >= tidyEveryMs) {
     tidied = performance.now();
+    await giveUpPromises(context);
     try {
       await clearDrafts();
       // There may be more.
       if ((await moveToBucket(movedAtOnce)) === movedAtOnce) tidied = -tidyEveryMs;
     } catch (err) {
-      log.warn({ err }, "files on the disk do not get into the bucket");
+      context.log.warn({ err }, "files on the disk do not get into the bucket");
     }
   }
   return Math.min(pauseMs, Math.max(leastPauseMs, (await nextAttemptInMs()) ?? pauseMs));

@@ -5,9 +5,9 @@ import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { downloadFile, PictureError, type DownloadedFile } from "@/lib/gateway/pictures";
-import { fenced, type DutyRun } from "@/lib/jobs/define";
+import { fenced, LeaseLostError, type DutyRun } from "@/lib/jobs/define";
 import { discard, keep, openDraft, prepare, prepareFile, removeDraft, type Prepared } from "@/lib/media/store";
-import { ADDRESS_MINUTES } from "./terms";
+import { ADDRESS_MINUTES, PROMISE_DAYS } from "./terms";
 
 const thumbnailWidth = 320;
 /** A picture that would unfold to more is kept, without a small one. */
@@ -196,7 +196,10 @@ export async function takeFile(wanted: WantedFile, context: DutyRun): Promise<vo
     if (!(await storeFile(wanted, fetched, context))) await discard(...prepared);
   } catch (error) {
     await discard(...prepared);
-    throw error;
+    if (error instanceof LeaseLostError || signal.aborted) throw error;
+    // One that cannot be stored must not hold up the others; without a database this fails too.
+    log.error({ fileId: wanted.id, err: error }, "a file of an alarm could not be stored");
+    await storeFailure(wanted, error, context);
   }
 }
 
@@ -212,5 +215,23 @@ export async function loseForWantOfRoom({ fence }: DutyRun): Promise<number> {
     );
     await tell(tx, rows);
     return rows.length;
+  });
+}
+
+/** What a device promised and did not send in days will not come, and says so. */
+export async function giveUpPromises({ fence }: DutyRun): Promise<void> {
+  await transaction(async (tx) => {
+    await fenced(tx, fence);
+    const { rows } = await tx.query<Told & { id: string }>(
+      `SELECT f.id, f.alarm_id AS "alarmId", coalesce(a.area_id, e.area_id) AS "areaId", e.kind AS "eventKind"
+         FROM alarm_file f LEFT JOIN alarm a ON a.id = f.alarm_id LEFT JOIN device_event e ON e.id = f.event_id
+        WHERE f.state = 'waiting' AND f.first_seen_at < clock_timestamp() - interval '${PROMISE_DAYS} days'
+        LIMIT 500 FOR UPDATE OF f`,
+    );
+    await tx.query(
+      "UPDATE alarm_file SET state = 'lost', reason = 'The device never sent it.' WHERE id = ANY ($1::uuid[])",
+      [rows.map(({ id }) => id)],
+    );
+    await tell(tx, rows);
   });
 }

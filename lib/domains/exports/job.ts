@@ -9,6 +9,7 @@ import { listAreas } from "@/lib/domains/areas/read";
 import { listCameras } from "@/lib/domains/cameras/read";
 import { listDevices } from "@/lib/domains/devices/read";
 import { listDoors } from "@/lib/domains/doors/read";
+import { listEvents } from "@/lib/domains/events/read";
 import { type Listing, MAX_LIMIT } from "@/lib/http/list";
 import { defineJob } from "@/lib/jobs/define";
 import { type Cell, Export, type ExportedList, exportedLists, type ExportList, fieldsOf } from "./schema";
@@ -45,6 +46,7 @@ const readers: Readonly<Record<ExportList, ReadPage>> = {
   areas: pages(exportedLists.areas, listAreas),
   alarms: pages(exportedLists.alarms, listAlarms),
   audit: pages(exportedLists.audit, readAuditExportPage),
+  events: pages(exportedLists.events, listEvents),
 };
 
 const words: Readonly<Record<ExportList, string>> = {
@@ -56,6 +58,7 @@ const words: Readonly<Record<ExportList, string>> = {
   areas: "areas",
   alarms: "alarms",
   audit: "audit log",
+  events: "events",
 };
 
 const csvOptions = {

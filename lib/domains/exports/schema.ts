@@ -8,6 +8,8 @@ import { CameraQuery, type CameraItem } from "@/lib/domains/cameras/schema";
 import { abilitiesInWords } from "@/lib/domains/cameras/terms";
 import { DeviceQuery, type DeviceItem } from "@/lib/domains/devices/schema";
 import { ElementQuery, type ElementItem } from "@/lib/domains/elements/schema";
+import { EventQuery, type EventItem } from "@/lib/domains/events/schema";
+import { callStateWords, eventKindWords, eventResultWords } from "@/lib/domains/events/terms";
 import { readPermission } from "@/lib/domains/sync/schema";
 
 export const exportLists = [
@@ -19,6 +21,7 @@ export const exportLists = [
   "areas",
   "alarms",
   "audit",
+  "events",
 ] as const;
 export type ExportList = (typeof exportLists)[number];
 
@@ -144,8 +147,39 @@ const auditColumns: Columns<AuditExportRow> = Object.fromEntries(
   ]),
 );
 
+const eventColumns: Columns<EventItem> = {
+  time: [
+    field("occurredAt", "Occurred", ({ occurredAt }) => occurredAt),
+    field("receivedAt", "Received", ({ receivedAt }) => receivedAt),
+  ],
+  what: [
+    field("what", "What", ({ typeName }) => typeName),
+    field("type", "Type", ({ type }) => type),
+    field("kind", "Kind", ({ kind }) => eventKindWords[kind]),
+  ],
+  person: [
+    field("person", "Person", ({ person }) => person?.name ?? null),
+    field("personId", "Person id", ({ person }) => person?.id ?? null),
+    field("cardEnding", "Card ends in", ({ person }) => person?.cardEnding ?? null),
+  ],
+  where: [
+    field("source", "Where", ({ source }) => source.name),
+    field("sourceId", "Where, gateway id", ({ source }) => source.id),
+    field("device", "Device", ({ device }) => device.name),
+    field("serial", "Serial", ({ device }) => device.serial),
+    field("plate", "Number plate", ({ vehicle }) => vehicle?.plate ?? null),
+  ],
+  area: [field("area", "Area", ({ area }) => area.name)],
+  result: [
+    field("result", "Result", ({ result, call }) => {
+      if (call !== null) return callStateWords[call.state];
+      return result === null ? null : eventResultWords[result];
+    }),
+  ],
+};
+
 function exported<Query extends z.ZodObject, Item>(
-  list: Exclude<ExportList, "alarms" | "audit">,
+  list: Exclude<ExportList, "alarms" | "audit" | "events">,
   query: Query,
   columns: Columns<Item>,
 ): ExportedList<Query, Item> {
@@ -162,6 +196,7 @@ export const exportedLists = {
   areas: exported("areas", AreaQuery, areaColumns),
   alarms: { permission: "alarms:read", personal: false, query: AlarmQuery, columns: alarmColumns },
   audit: { permission: "audit:read", personal: true, query: AuditQuery, columns: auditColumns },
+  events: { permission: "doors:read", personal: true, query: EventQuery, columns: eventColumns },
 } as const;
 
 /** The file's columns for those chosen on screen, in that order; all of them where none are named. */

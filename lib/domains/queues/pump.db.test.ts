@@ -114,7 +114,7 @@ dbTest("a confirmation that arrived but whose answer was lost does no harm", asy
 dbTest("a pump that lost its lease while it pulled stores and confirms nothing", async () => {
   const pump = await start("alarms");
   await until(isRunning("alarms"));
-  await sandbox.control("POST", "/faults", { match: "alarm/v1/mq/messages$", kind: "latency", ms: 1_500 });
+  await sandbox.control("POST", "/faults", { match: "alarm/v1/mq/messages$", kind: "latency", ms: 5_000 });
   await sandbox.control("DELETE", "/journal");
   await emit({ type: "10002", queue: "alarm" });
   const pulled = () => upstream().then(({ alarm }) => alarm.unconfirmed !== null);
@@ -158,9 +158,11 @@ dbTest("a gap that was half read goes on where it was, and one that cannot be re
                   VALUES (gen_random_uuid(), 'alarms', 'outage', $1, $2, $3)`;
   await pool().query(insert, [from, to, new Date(to.getTime() - day / 2)]);
   await recoverGaps(await run());
-  const calls = await sandbox.control<{ path: string }[]>("GET", "/journal");
+  const { entries } = await sandbox.control<{ entries: { path: string }[] }>("GET", "/journal");
   // Half a day and the reach of the devices' zones; all of it would be five days.
-  expect(JSON.stringify(calls).match(/alarmlog/g)?.length).toBeLessThan(3);
+  const searches = entries.filter(({ path }) => path.includes("alarmlog"));
+  expect(searches.length).toBeGreaterThan(0);
+  expect(searches.length).toBeLessThan(3);
   expect(await query("SELECT state FROM queue_gap")).toEqual([{ state: "recovered" }]);
   await pool().query("TRUNCATE queue_gap");
   await pool().query(insert, [from, to, null]);

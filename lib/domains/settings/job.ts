@@ -4,9 +4,10 @@ import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { duty } from "@/lib/jobs/define";
 import { pruneResults } from "@/lib/jobs/results";
+import { batch, pruneAlarms, pruneEvents, pruneSurplus } from "@/lib/domains/retention/job";
 import { forgetIn } from "@/lib/media/store";
 import { setting } from "./read";
-import { settingRules, type SettingKey } from "./terms";
+import { settingRules, type SettingKey, type SettingUnit } from "./terms";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -16,8 +17,8 @@ const slice = 2_000;
 const pictureSlice = 100;
 const runMs = 30_000;
 
-/** Deletes at most a slice of what is older than `ageMs`; returns how many went. */
-type Clean = (ageMs: number) => Promise<number>;
+/** Deletes at most a slice of what is older than so many milliseconds, or more than so many; returns how many went. */
+type Clean = (limit: number) => Promise<number>;
 
 export interface Retention {
   key: SettingKey;
@@ -77,6 +78,18 @@ export const retentions: readonly Retention[] = [
   { key: "retention.results", clean: pruneResults },
   { key: "retention.live-events", clean: (ageMs) => pruneBus({ maxAgeMs: ageMs }) },
   { key: "retention.gateway-usage", clean: deleting("gateway_usage", `t.second < ${before}`) },
+  { key: "retention.alarms", clean: pruneAlarms, slice: batch },
+  { key: "retention.alarms-most", clean: pruneSurplus, slice: batch },
+  { key: "retention.alarms", clean: deleting("queue_gap", `t.ended_at < ${before}`) },
+  { key: "retention.events", clean: pruneEvents, slice: batch },
+  {
+    key: "retention.queue-messages",
+    clean: deleting(
+      "queue_message",
+      `t.received_at < ${before} AND NOT EXISTS (
+         SELECT 1 FROM alarm a WHERE a.id = t.guid AND a.state NOT IN ('resolved', 'closed'))`,
+    ),
+  },
   { key: "retention.gone-thumbnails", clean: dropGoneThumbnails, slice: pictureSlice },
   // A camera keeps its row until its picture has gone, however the two settings stand.
   { key: "retention.gone", clean: deleting("camera", `t.gone_at < ${before} AND t.thumbnail_hash IS NULL`) },
@@ -112,10 +125,12 @@ async function forgetSilent(): Promise<void> {
     `DELETE FROM duty d USING lease l
       WHERE l.name = d.name AND l.expires_at < clock_timestamp() - interval '7 days'`,
   );
+  await pool().query("DELETE FROM file_look WHERE at < clock_timestamp() - interval '1 hour'");
   await pool().query("DELETE FROM host_health WHERE checked_at < clock_timestamp() - interval '7 days'");
 }
 
-const ageOf = async (key: SettingKey) => (await setting(key)) * (settingRules[key].unit === "hours" ? hour : day);
+const factors: Partial<Record<SettingUnit, number>> = { hours: hour, days: day };
+const limitOf = async (key: SettingKey) => (await setting(key)) * (factors[settingRules[key].unit] ?? 1);
 
 /** Deletes what is kept no longer, a slice at a time; comes back at once when time ran out. */
 export const maintenance = duty({
@@ -126,10 +141,10 @@ export const maintenance = duty({
     const until = performance.now() + runMs;
     const removed: Record<string, number> = {};
     for (const { key, clean, slice: atOnce = slice } of retentions) {
-      const ageMs = await ageOf(key);
+      const limit = await limitOf(key);
       for (let gone = atOnce; gone >= atOnce;) {
         if (signal.aborted || performance.now() > until) return 0;
-        gone = await clean(ageMs);
+        gone = await clean(limit);
         removed[key] = (removed[key] ?? 0) + gone;
       }
     }

@@ -1,5 +1,5 @@
 /** Every setting that administrators may change: what it means, its bounds, and what holds until somebody does. */
-export type SettingUnit = "days" | "hours" | "minutes" | "percent" | "GiB" | "seconds";
+export type SettingUnit = "days" | "hours" | "minutes" | "percent" | "GiB" | "seconds" | "alarms";
 
 export type SettingGroup = "Retention" | "Storage" | "Clocks" | "Synchronisation";
 
@@ -42,6 +42,25 @@ export const settingRules = {
   "retention.gateway-usage": kept("Use of the gateway", "Calls counted by second, for the health page.", 1, "hours"),
   "retention.gone-thumbnails": kept("Pictures of cameras that are gone", "After that the last picture goes too.", 30),
   "retention.gone": kept("Objects that are gone", "After that nobody finds a removed camera, door or device.", 365),
+  "retention.alarms": kept(
+    "Alarms",
+    "After that a handled alarm goes, with its pictures and its trail; what is open or flagged for the next shift stays.",
+    365,
+  ),
+  "retention.alarms-most": {
+    ...{ group: "Retention", label: "Alarms at most", unit: "alarms", min: 1_000, max: 10_000_000, default: 1_000_000 },
+    help: "Beyond that the oldest handled ones go, whatever their age.",
+  },
+  "retention.events": kept(
+    "Events of doors, devices and vehicles",
+    "After that an event goes, with its picture and the name of the person.",
+    180,
+  ),
+  "retention.queue-messages": kept(
+    "Messages of the gateway's queues",
+    "Kept word for word until then, those of open alarms for longer.",
+    30,
+  ),
   "retention.audit": {
     ...kept("Audit log", "After that an entry goes; the log stays provable without it.", 730),
     min: 30,

@@ -160,7 +160,7 @@ export function PriorityMix({ report: { priorities, from, to } }: Pick<Asked, "r
     <Panel
       id="mix"
       title="Priority mix"
-      about={`Good is about ${GOOD_MIX[1]} % high, ${GOOD_MIX[2]} % medium and ${GOOD_MIX[3]} % low: the dashed lines`}
+      about={`Good is about ${GOOD_MIX[1]}% high, ${GOOD_MIX[2]}% medium and ${GOOD_MIX[3]}% low: the dashed lines`}
     >
       <ul>
         {priorities.map((part) => {

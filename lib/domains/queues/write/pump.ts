@@ -1,7 +1,7 @@
 /** One turn of a pump: pull, store, commit, and only then confirm. */
 import { LeaseLostError, type DutyRun, type Fence } from "@/lib/jobs/define";
 import { pool } from "@/lib/db/client";
-import { drainAlarms, gateway, type Lane } from "@/lib/gateway";
+import { drainAlarms, gateway } from "@/lib/gateway";
 import {
   confirmAlarms,
   confirmCombined,
@@ -20,7 +20,6 @@ import { noteGap, noteSubscribed, type Standing } from "./subscription";
 type Pumped = QueueMessages["queue"];
 
 interface Calls {
-  lane: Lane;
   subscribe(signal: AbortSignal): Promise<unknown>;
   pull(signal: AbortSignal): Promise<QueueMessages | null>;
   confirm(batchId: string, signal: AbortSignal): Promise<unknown>;
@@ -30,7 +29,6 @@ const all = { types: "all" } as const;
 
 const calls: Readonly<Record<Pumped, Calls>> = {
   alarms: {
-    lane: "alarms",
     subscribe: (signal) => gateway().call(subscribeAlarms, all, { lane: "alarms", signal }),
     async pull(signal) {
       const batch = await gateway().call(pullAlarms, { most: 500 }, { lane: "alarms", signal });
@@ -39,7 +37,6 @@ const calls: Readonly<Record<Pumped, Calls>> = {
     confirm: (batchId, signal) => gateway().call(confirmAlarms, { batchId }, { lane: "alarms", signal }),
   },
   messages: {
-    lane: "messages",
     subscribe: (signal) => gateway().call(subscribeMessages, all, { lane: "messages", signal }),
     async pull(signal) {
       const batch = await gateway().call(pullMessages, {}, { lane: "messages", signal });
@@ -48,7 +45,6 @@ const calls: Readonly<Record<Pumped, Calls>> = {
     confirm: (batchId, signal) => gateway().call(confirmMessages, { batchId }, { lane: "messages", signal }),
   },
   events: {
-    lane: "messages",
     subscribe: (signal) => gateway().call(subscribeCombined, all, { lane: "messages", signal }),
     async pull(signal) {
       const batch = await gateway().call(pullCombined, { most: 500 }, { lane: "messages", signal });

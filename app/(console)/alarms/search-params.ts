@@ -1,0 +1,1 @@
+export { alarmFilters, alarmParams } from "@/components/alarms/alarm-params";

@@ -1,0 +1,198 @@
+"use client";
+
+import { ChevronLeft, ChevronRight, Columns2, Download, Minus, Plus, RotateCcw } from "lucide-react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { buttonClass, Button, IconButton } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Icon } from "@/components/ui/icon";
+import { Name } from "@/components/ui/name";
+import type { AlarmFileItem } from "@/lib/domains/alarms/schema";
+import { fileWords } from "./words";
+
+interface Place {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+const whole: Place = { scale: 1, x: 0, y: 0 };
+const most = 8;
+
+function zoomed({ scale, x, y }: Place, by: number): Place {
+  const next = Math.min(most, Math.max(1, scale * by));
+  const ratio = next / scale;
+  return next === 1 ? whole : { scale: next, x: x * ratio, y: y * ratio };
+}
+
+export interface PictureViewerProps {
+  files: readonly AlarmFileItem[];
+  first: string;
+  title: string;
+  onClose: () => void;
+}
+
+/** One picture as large as the window, or two side by side that zoom and move together. */
+export function PictureViewer({ files, first, title, onClose }: PictureViewerProps) {
+  const pictures = files.filter(({ url, kind }) => url !== null && kind !== "video");
+  const [id, setId] = useState(first);
+  const [other, setOther] = useState<string | null>(null);
+  const [place, setPlace] = useState(whole);
+  const at = Math.max(
+    0,
+    pictures.findIndex((each) => each.id === id),
+  );
+  const file = pictures[at];
+  if (file === undefined) return null;
+  const second = other === null ? undefined : pictures.find((each) => each.id === other);
+  const [before, after] = [pictures[at - 1], pictures[at + 1]];
+  const compareWith = pictures[(at + 1) % pictures.length];
+
+  function onKeyDown(event: KeyboardEvent) {
+    const steps: Record<string, () => void> = {
+      "+": () => setPlace(zoomed(place, 1.5)),
+      "=": () => setPlace(zoomed(place, 1.5)),
+      "-": () => setPlace(zoomed(place, 1 / 1.5)),
+      "0": () => setPlace(whole),
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    step();
+  }
+
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={onClose}
+      title={
+        <>
+          {title}, <Name>{fileWords(file)}</Name>
+        </>
+      }
+      className="max-w-[min(100%,110rem)]"
+      actions={
+        <>
+          <span className="me-auto flex flex-wrap items-center gap-1">
+            <IconButton
+              icon={ChevronLeft}
+              label="Picture before"
+              isDisabled={before === undefined}
+              onPress={() => (before === undefined ? undefined : setId(before.id))}
+            />
+            <IconButton
+              icon={ChevronRight}
+              label="Next picture"
+              isDisabled={after === undefined}
+              onPress={() => (after === undefined ? undefined : setId(after.id))}
+            />
+            <IconButton
+              icon={Minus}
+              label="Smaller"
+              keyCap="-"
+              isDisabled={place.scale === 1}
+              onPress={() => setPlace(zoomed(place, 1 / 1.5))}
+            />
+            <IconButton
+              icon={Plus}
+              label="Larger"
+              keyCap="+"
+              isDisabled={place.scale >= most}
+              onPress={() => setPlace(zoomed(place, 1.5))}
+            />
+            <IconButton
+              icon={RotateCcw}
+              label="Whole picture"
+              keyCap="0"
+              isDisabled={place.scale === 1}
+              onPress={() => setPlace(whole)}
+            />
+          </span>
+          {pictures.length < 2 ? null : (
+            <Button icon={Columns2} onPress={() => setOther(second === undefined ? (compareWith?.id ?? null) : null)}>
+              {second === undefined ? "Compare with the next" : "One picture"}
+            </Button>
+          )}
+          <a
+            href={`${file.url}${file.url?.includes("?") === true ? "&" : "?"}download=1`}
+            download
+            className={buttonClass()}
+          >
+            <span className="flex items-center gap-2">
+              <Icon of={Download} />
+              Download
+            </span>
+          </a>
+        </>
+      }
+    >
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are also the buttons below */}
+      <div onKeyDown={onKeyDown} className="flex gap-2 max-sm:flex-col">
+        <Pane file={file} place={place} onPlace={setPlace} shared={second !== undefined} />
+        {second === undefined ? null : <Pane file={second} place={place} onPlace={setPlace} shared />}
+      </div>
+    </Dialog>
+  );
+}
+
+interface PaneProps {
+  file: AlarmFileItem;
+  place: Place;
+  onPlace: (place: Place) => void;
+  shared: boolean;
+}
+
+function Pane({ file, place, onPlace, shared }: PaneProps) {
+  const pane = useRef<HTMLDivElement>(null);
+  const from = useRef<{ x: number; y: number; place: Place }>(undefined);
+  const latest = useRef({ place, onPlace });
+  useEffect(() => {
+    latest.current = { place, onPlace };
+  });
+  useEffect(() => {
+    const element = pane.current;
+    if (element === null) return;
+    // React's own listener could not keep the dialog from scrolling.
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      latest.current.onPlace(zoomed(latest.current.place, event.deltaY < 0 ? 1.2 : 1 / 1.2));
+    };
+    element.addEventListener("wheel", wheel, { passive: false });
+    return () => element.removeEventListener("wheel", wheel);
+  }, []);
+
+  function drag(event: PointerEvent<HTMLDivElement>) {
+    const start = from.current;
+    if (start === undefined) return;
+    onPlace({ ...start.place, x: start.place.x + event.clientX - start.x, y: start.place.y + event.clientY - start.y });
+  }
+
+  return (
+    <figure data-theme="dark" className="relative min-w-0 flex-1 overflow-hidden rounded-sm bg-video">
+      <div
+        ref={pane}
+        onPointerDown={(event) => {
+          if (place.scale === 1) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          from.current = { x: event.clientX, y: event.clientY, place };
+        }}
+        onPointerMove={drag}
+        onPointerUp={() => (from.current = undefined)}
+        onDoubleClick={() => onPlace(place.scale === 1 ? zoomed(place, 2.5) : whole)}
+        className={place.scale === 1 ? "cursor-zoom-in" : "cursor-move touch-none"}
+      >
+        <img
+          src={file.url ?? ""}
+          alt={fileWords(file)}
+          draggable={false}
+          style={{ transform: `translate(${place.x}px, ${place.y}px) scale(${place.scale})` }}
+          className="h-[min(70dvh,60rem)] w-full object-contain"
+        />
+      </div>
+      {shared ? (
+        <figcaption className="pointer-events-none absolute start-2 top-2 rounded-xs bg-scrim-video px-1.5 py-0.5 text-xs text-fg-video">
+          <Name>{fileWords(file)}</Name>
+        </figcaption>
+      ) : null}
+    </figure>
+  );
+}

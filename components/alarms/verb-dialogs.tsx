@@ -1,0 +1,54 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import type { AlarmItem } from "@/lib/domains/alarms/schema";
+import type { Target, Triage } from "./use-triage";
+
+const ResolveDialog = dynamic(() => import("./resolve-dialog").then((module) => module.ResolveDialog), { ssr: false });
+const AssignDialog = dynamic(() => import("./assign-dialog").then((module) => module.AssignDialog), { ssr: false });
+const SnoozeDialog = dynamic(() => import("./snooze-dialog").then((module) => module.SnoozeDialog), { ssr: false });
+const AcknowledgeDialog = dynamic(() => import("./note-dialog").then((module) => module.AcknowledgeDialog), {
+  ssr: false,
+});
+const SnoozesDialog = dynamic(() => import("./snoozes").then((module) => module.SnoozesDialog), { ssr: false });
+
+/** What is asked before a verb is carried out. */
+export type Asked =
+  { what: "resolve" | "assign" | "acknowledge" | "snooze"; alarms: readonly AlarmItem[] } | { what: "snoozes" };
+
+export interface VerbDialogsProps {
+  asked: Asked | null;
+  triage: Triage;
+  mayHandle: boolean;
+  onClose: () => void;
+  /** Once a verb has been sent. */
+  onSent: () => void;
+}
+
+const named = (targets: readonly Target[]) =>
+  targets.length === 1 ? (targets[0]?.typeName ?? "alarm") : `${targets.length} alarms`;
+
+export function VerbDialogs({ asked, triage, mayHandle, onClose, onSent }: VerbDialogsProps) {
+  if (asked === null) return null;
+  if (asked.what === "snoozes") return <SnoozesDialog onClose={onClose} canLift={mayHandle} />;
+  const { what, alarms } = asked;
+  const first = alarms[0];
+  if (first === undefined) return null;
+  const shared = { what: named(alarms), onClose };
+  const send = (work: Promise<boolean>) => {
+    onSent();
+    void work;
+  };
+  if (what === "snooze") return <SnoozeDialog alarm={first} onClose={onClose} />;
+  if (what === "resolve") return <ResolveDialog {...shared} onResolve={(how) => send(triage.resolve(alarms, how))} />;
+  if (what === "assign") {
+    return (
+      <AssignDialog
+        {...shared}
+        owner={alarms.length === 1 ? first.owner : null}
+        onAssign={(owner, note) => send(triage.assign(alarms, owner, note))}
+      />
+    );
+  }
+  return <AcknowledgeDialog {...shared} onAcknowledge={(note) => send(triage.acknowledge(alarms, note))} />;
+}

@@ -1,0 +1,130 @@
+/** Somebody passes a door, and whoever watches sees it at once; nothing moves while they look closer. */
+import { expect, type Page, test } from "@playwright/test";
+import { sandboxOf, type Sandbox } from "./fixtures/sandbox";
+import { signIn, whenLive, whenMirrored } from "./fixtures/session";
+
+interface Summary {
+  samples: { persons: { id: string; firstName: string; lastName: string }[] };
+}
+
+interface Site {
+  sandbox: Sandbox;
+  person: { id: string; name: string };
+  door: { id: string; name: string };
+}
+
+/** Somebody and a door; the administrator alone knows where the sandbox is. */
+async function siteOf(admin: Page): Promise<Site> {
+  await signIn(admin, "Administrator");
+  await whenMirrored(admin);
+  const sandbox = await sandboxOf(admin);
+  const { samples } = await sandbox.get<Summary>("people/summary");
+  const [one] = samples.persons;
+  const { items } = (await (await admin.request.get("/api/doors?q=Staff+Entrance")).json()) as {
+    items: { id: string; name: string }[];
+  };
+  const door = items[0];
+  if (one === undefined || door === undefined) throw new Error("The sandbox has nobody, or no such door.");
+  return { sandbox, person: { id: one.id, name: `${one.firstName} ${one.lastName}` }, door };
+}
+
+const soon = { timeout: 30_000 };
+
+test("a swipe appears by itself with the name, a stranger is refused, and a filter finds them", async ({
+  page,
+  browser,
+}) => {
+  const admin = await browser.newPage();
+  const { sandbox, person, door } = await siteOf(admin);
+  await signIn(page, "Guard", "/events?kind=authentication");
+  await whenLive(page);
+  const rows = page.getByRole("grid", { name: "Events" }).getByRole("row");
+
+  // A card that nobody else shows, so that the rows are this journey's.
+  const card = String(Date.now()).slice(-10);
+  await sandbox.post("people/swipes", { personId: person.id, doorId: door.id, cardNo: `1${card}`, ok: true });
+  const granted = rows.filter({ hasText: person.name }).filter({ hasText: door.name }).filter({ hasText: "Granted" });
+  await expect(granted.first()).toBeVisible(soon);
+
+  await sandbox.post("people/swipes", { personId: null, doorId: door.id, cardNo: `2${card}`, ok: false });
+  const refused = rows.filter({ hasText: `Card ending in ${card.slice(-4)}` }).filter({ hasText: "Denied" });
+  await expect(refused).toHaveCount(1, soon);
+
+  await page.getByRole("button", { name: "Result", exact: true }).click();
+  await page.getByRole("option", { name: "Denied" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/result=denied/);
+  await expect(granted).toHaveCount(0);
+  await expect(refused).toHaveCount(1);
+  await page.reload();
+  await whenLive(page);
+  await expect(refused).toHaveCount(1);
+
+  // By the end of a card, and opened from the keyboard.
+  await page.getByRole("button", { name: "Clear Result" }).click();
+  await page.getByRole("searchbox").fill(`${card.slice(-4)} denied`);
+  await expect(page).toHaveURL(/q=/);
+  await expect(granted).toHaveCount(0);
+  await refused.focus();
+  await page.keyboard.press("Enter");
+  const event = page.getByRole("complementary", { name: "Event" });
+  await expect(event.getByText("Denied", { exact: true })).toBeVisible();
+  await expect(event.getByRole("link", { name: door.name })).toHaveAttribute("href", /\/doors\?open=/);
+  await page.keyboard.press("Escape");
+  await expect(event).toHaveCount(0);
+  await admin.close();
+});
+
+test("no row moves under the focus: what arrives waits behind a button", async ({ page, browser }) => {
+  const admin = await browser.newPage();
+  const { sandbox, person, door } = await siteOf(admin);
+  await signIn(page, "Guard", `/events?source=${encodeURIComponent(door.id)}`);
+  await whenLive(page);
+  const rows = page.getByRole("grid", { name: "Events" }).getByRole("row");
+  const swipe = (ending: string) =>
+    sandbox.post("people/swipes", { personId: null, doorId: door.id, cardNo: `77${ending}`, ok: false });
+  await swipe("1111");
+  const first = rows.nth(1);
+  await expect(first).toContainText("Card ending in 1111", soon);
+  await first.focus();
+
+  await sandbox.post("people/swipes", { personId: person.id, doorId: door.id, ok: true });
+  await swipe("2222");
+  const news = page.getByRole("button", { name: "2 new events" });
+  await expect(news).toBeVisible(soon);
+  await expect(first).toContainText("Card ending in 1111");
+  await expect(first).toBeFocused();
+  await news.click();
+  await expect(news).toHaveCount(0);
+  await expect(rows.nth(1)).toContainText("Card ending in 2222");
+  await expect(rows.nth(2)).toContainText(person.name);
+  await admin.close();
+});
+
+test("a picture of who passed is kept and shown", async ({ page, browser }) => {
+  const admin = await browser.newPage();
+  const { person, sandbox, door } = await siteOf(admin);
+  await sandbox.post("people/swipes", { personId: person.id, doorId: door.id, ok: true });
+  await signIn(page, "Guard", `/events?person=${encodeURIComponent(person.id)}`);
+  await whenLive(page);
+  const row = page.getByRole("grid", { name: "Events" }).getByRole("row").nth(1);
+  await expect(row.locator("img")).toHaveJSProperty("complete", true, soon);
+  await row.focus();
+  await page.keyboard.press("Enter");
+  const event = page.getByRole("complementary", { name: "Event" });
+  await event.getByRole("button", { name: "Enlarge the picture" }).first().click();
+  const large = page.getByRole("dialog");
+  await expect(large.getByText("Looking at it is recorded.")).toBeVisible();
+  const loadedWidth = () => large.getByRole("img").evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(loadedWidth, soon).toBeGreaterThan(0);
+  const looks = await admin.request.get("/api/audit?action=event.files.view");
+  expect(((await looks.json()) as { items: unknown[] }).items.length).toBeGreaterThan(0);
+  await admin.close();
+});
+
+test("a receptionist sees events, and somebody without the right sees no page", async ({ page }) => {
+  await signIn(page, "Receptionist", "/events");
+  await whenLive(page);
+  await expect(page.getByRole("heading", { level: 1, name: "Events" })).toBeVisible();
+  expect((await page.request.get("/api/events")).status()).toBe(200);
+});

@@ -1,0 +1,146 @@
+/** What goes after its time, and what never does. */
+import { existsSync } from "node:fs";
+import { beforeAll, beforeEach } from "vitest";
+import { pool } from "@/lib/db/client";
+import { maintenance } from "@/lib/domains/settings/job";
+import { mediaFile } from "@/lib/media/disk";
+import { makeAlarm, type AlarmInit } from "@/lib/testing/alarms";
+import { dbTest, expect } from "@/lib/testing/database";
+import { dutyRun, holdLease } from "@/lib/testing/duty";
+import { makeFile, putMedia } from "@/lib/testing/files";
+import { ownDataFolder } from "@/lib/testing/folder";
+import { batch, pruneAlarms, pruneEvents, pruneSurplus } from "./job";
+
+ownDataFolder();
+const run = dutyRun();
+const day = 24 * 3_600_000;
+const old = { receivedAgoMs: 366 * day, state: "closed" } satisfies AlarmInit;
+
+beforeAll(holdLease);
+beforeEach(async () => {
+  await pool().query(
+    "TRUNCATE alarm, alarm_file, alarm_entry, alarm_camera, queue_message, queue_gap, device_event, setting, camera",
+  );
+});
+
+const alarms = async () =>
+  (await pool().query<{ id: string }>("SELECT id FROM alarm ORDER BY id")).rows.map(({ id }) => id);
+const countOf = async (table: string) => (await pool().query(`SELECT 1 FROM ${table}`)).rowCount;
+
+async function trailOf(alarmId: string): Promise<void> {
+  await pool().query("INSERT INTO alarm_entry (alarm_id, kind) VALUES ($1, 'started')", [alarmId]);
+  await pool().query("INSERT INTO alarm_camera (alarm_id, camera_id, added_by) VALUES ($1, 'c', gen_random_uuid())", [
+    alarmId,
+  ]);
+  await pool().query(
+    "INSERT INTO queue_message (queue, batch, place, kind, guid, raw) VALUES ('alarms', $1, 0, 'start', $1, '{}')",
+    [alarmId],
+  );
+}
+
+dbTest("an old alarm goes with its trail, cameras, messages and files; files that others use stay", async () => {
+  await makeAlarm({ ...old, id: "old" });
+  await makeAlarm({ id: "young", state: "closed", receivedAgoMs: 364 * day });
+  for (const id of ["old", "young"]) await trailOf(id);
+  const [own, small, shared] = [
+    await putMedia(Buffer.from("own")),
+    await putMedia(Buffer.from("small")),
+    await putMedia(Buffer.from("shared")),
+  ];
+  await makeFile({ alarmId: "old", hash: own, thumbnailHash: small });
+  await makeFile({ alarmId: "old", hash: shared });
+  await makeFile({ alarmId: "young", hash: shared });
+  await maintenance.run(run);
+  expect(await alarms()).toEqual(["young"]);
+  for (const table of ["alarm_entry", "alarm_camera", "queue_message", "alarm_file"]) {
+    expect(await countOf(table), table).toBe(1);
+  }
+  expect([own, small, shared].map((hash) => existsSync(mediaFile(hash)))).toEqual([false, false, true]);
+});
+
+dbTest("an alarm that is still to be handled, or flagged for the next shift, never goes", async () => {
+  const ancient = { receivedAgoMs: 4_000 * day };
+  for (const state of ["new", "acknowledged", "inProgress", "onHold", "resolved", "closed"]) {
+    await makeAlarm({ ...ancient, id: state, state });
+  }
+  await makeAlarm({ ...ancient, id: "flagged", state: "closed" });
+  await pool().query("UPDATE alarm SET handover = true WHERE id = 'flagged'");
+  await maintenance.run(run);
+  await pruneSurplus(1);
+  expect(await alarms()).toEqual(["acknowledged", "flagged", "inProgress", "new", "onHold"]);
+});
+
+dbTest("the first of a run stays while others of it do", async () => {
+  await makeAlarm({ ...old, id: "first", receivedAgoMs: 400 * day });
+  await makeAlarm({ ...old, id: "second", groupId: "first" });
+  await makeAlarm({ id: "third", groupId: "first" });
+  expect(await pruneAlarms(365 * day)).toBe(1);
+  expect(await alarms()).toEqual(["first", "third"]);
+  await pool().query(
+    "UPDATE alarm SET state = 'resolved', received_at = now() - interval '366 days' WHERE id = 'third'",
+  );
+  expect([await pruneAlarms(365 * day), await pruneAlarms(365 * day)]).toEqual([1, 1]);
+  expect(await alarms()).toEqual([]);
+});
+
+dbTest("beyond so many the oldest handled ones go; open ones count and stay", async () => {
+  for (const n of [1, 2, 3, 4, 5]) await makeAlarm({ id: `a${n}`, state: "closed", receivedAgoMs: n * day });
+  await makeAlarm({ id: "open", receivedAgoMs: 6 * day });
+  expect(await pruneSurplus(6)).toBe(0);
+  expect(await pruneSurplus(3)).toBe(2);
+  expect(await alarms()).toEqual(["a1", "a2", "a3", "open"]);
+  expect(await pruneSurplus(3)).toBe(0);
+});
+
+dbTest("many go in batches, all of them in one round", async () => {
+  await pool().query(
+    `INSERT INTO alarm (id, occurred_at, received_at, group_id, group_last_at, state)
+     SELECT 'a' || n, now(), now() - interval '400 days', 'a' || n, now(), 'resolved' FROM generate_series(1, $1::int) n`,
+    [2 * batch + 30],
+  );
+  expect(await pruneAlarms(365 * day)).toBe(batch);
+  await maintenance.run(run);
+  expect(await countOf("alarm")).toBe(0);
+});
+
+dbTest("events go with their files, messages after their own time unless their alarm is open", async () => {
+  await pool().query(
+    `INSERT INTO device_event (id, key, kind, type, occurred_at) VALUES
+       (1, 'old', 'authentication', '1', now() - interval '181 days'), (2, 'young', 'authentication', '1', now())`,
+  );
+  const [gone, stays] = [await putMedia(Buffer.from("gone")), await putMedia(Buffer.from("stays"))];
+  await makeFile({ eventId: "1", hash: gone });
+  await makeFile({ eventId: "2", hash: stays });
+  await makeAlarm({ id: "open", receivedAgoMs: 40 * day });
+  await pool().query(
+    `INSERT INTO queue_message (queue, batch, place, kind, guid, raw, received_at) VALUES
+       ('alarms', 'x', 0, 'start', 'open', '{}', now() - interval '40 days'),
+       ('alarms', 'x', 1, 'start', 'unknown', '{}', now() - interval '40 days'),
+       ('messages', 'x', 0, 'door', NULL, '{}', now() - interval '31 days'),
+       ('messages', 'x', 1, 'door', NULL, '{}', now() - interval '29 days')`,
+  );
+  await pool().query(
+    `INSERT INTO queue_gap (id, queue, cause, from_at, to_at, state, ended_at) VALUES
+       (gen_random_uuid(), 'alarms', 'outage', now(), now(), 'recovered', now() - interval '400 days'),
+       (gen_random_uuid(), 'alarms', 'outage', now(), now(), 'open', NULL)`,
+  );
+  await maintenance.run(run);
+  const { rows } = await pool().query<{ key: string }>("SELECT key FROM device_event");
+  expect(rows).toEqual([{ key: "young" }]);
+  expect([gone, stays].map((hash) => existsSync(mediaFile(hash)))).toEqual([false, true]);
+  const left = await pool().query("SELECT queue, place FROM queue_message ORDER BY queue, place");
+  expect(left.rows).toEqual([
+    { queue: "alarms", place: 0 },
+    { queue: "messages", place: 1 },
+  ]);
+  expect(await countOf("queue_gap")).toBe(1);
+  expect(await pruneEvents(day)).toBe(0);
+});
+
+dbTest("the number and the days are settings", async () => {
+  await makeAlarm({ id: "month", state: "closed", receivedAgoMs: 31 * day });
+  await makeAlarm({ id: "week", state: "closed", receivedAgoMs: 7 * day });
+  await pool().query("INSERT INTO setting (key, value) VALUES ('retention.alarms', '30')");
+  await maintenance.run(run);
+  expect(await alarms()).toEqual(["week"]);
+});
