@@ -42,7 +42,8 @@ function Part({ id, title, handover, actions, children }: PartProps) {
     <section aria-labelledby={id} className="border-b border-line p-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 id={id} className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-md font-semibold wrap-anywhere">
-          {title} <Tag tone={handover.state === "checked" ? "ok" : "neutral"}>{handoverWords[handover.state]}</Tag>
+          <span className="min-w-0">{title}</span>
+          <Tag tone={handover.state === "checked" ? "ok" : "neutral"}>{handoverWords[handover.state]}</Tag>
         </h2>
         <span className="flex flex-wrap gap-2 print:hidden">{actions}</span>
       </div>
