@@ -91,9 +91,17 @@ async function openRuns(tx: pg.PoolClient, wanted: readonly { source: string; ty
          ORDER BY a.group_last_at DESC LIMIT 1) r`,
     [wanted.map(({ source }) => source), wanted.map(({ type }) => type)],
   );
-  // Locked one after the other in one order, so that a guard who acts on several never waits in a circle.
-  await tx.query("SELECT 1 FROM alarm WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", [rows.map(({ id }) => id)]);
-  return rows;
+  // Locked one after the other in one order, so that a guard who acts on several never waits in a circle; and what a guard
+  // did a moment ago is what a repeat takes over.
+  const { rows: now } = await tx.query<Inherited & { id: string }>(
+    `SELECT id, state, owner_id, acknowledged_at::text, acknowledged_by
+       FROM alarm WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`,
+    [rows.map(({ id }) => id)],
+  );
+  const locked = new Map(now.map((row) => [row.id, row]));
+  return rows
+    .map((row) => ({ ...row, ...locked.get(row.id) }))
+    .filter(({ state }) => state !== "resolved" && state !== "closed");
 }
 
 /**
