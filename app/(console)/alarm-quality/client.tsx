@@ -92,7 +92,7 @@ function Report({ report, rules }: { report: AlarmQuality; rules: boolean }) {
       <Panel
         id="rate"
         title="Load"
-        about={`Alarms in 10 minutes for each operator: about ${RATE_GOOD} is good, ${RATE_MOST} the most to live with. Operators are those who acted on alarms within the same hour, at least one.`}
+        about={`Alarms in 10 minutes for each operator: about ${RATE_GOOD} is good, ${RATE_MOST} the most to live with. Operators are those on duty, or who acted on alarms, within the same hour, at least one.`}
         className="border-b border-line"
       >
         <RateChart series={report.series} stepMinutes={report.stepMinutes} />

@@ -126,6 +126,24 @@ dbTest("the load is shared by those who acted in the same hour", async () => {
   await pool().query("DELETE FROM alarm_entry");
 });
 
+dbTest("who was on duty shares the load too, once, and in no report of areas alone", async () => {
+  await pool().query(
+    `INSERT INTO duty_period (id, user_id, session_id, started_at, until, ended_at)
+     SELECT gen_random_uuid(), $1, gen_random_uuid(), t, t + interval '12 hours', t + interval '90 minutes'
+       FROM unnest(ARRAY[timestamptz '2026-03-02 00:15Z', timestamptz '2026-03-02 01:00Z']) AS t`,
+    [guard.actor.userId],
+  );
+  await pool().query(
+    `INSERT INTO duty_period (id, user_id, session_id, started_at, until) VALUES
+       (gen_random_uuid(), $1, gen_random_uuid(), timestamptz '2026-03-02 00:00Z', timestamptz '2026-03-02 01:00Z')`,
+    [limited.actor.userId],
+  );
+  const report = await quality();
+  expect(report.rate.peak).toBe(9);
+  expect(report.operators).toBeCloseTo((6 * 2 + 18) / 24, 6);
+  await pool().query("DELETE FROM duty_period");
+});
+
 dbTest("a longer time has fewer bars, and the end is never after now", async () => {
   const month = await quality("from=2026-02-10T00:00:00Z&to=2026-03-05T00:00:00Z");
   expect(month).toMatchObject({ stepMinutes: 360, total: 39 });

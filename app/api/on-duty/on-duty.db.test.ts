@@ -4,7 +4,6 @@ import { DELETE as leave, GET as getList, POST as enter } from "./route";
 import { endSession } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import { dutyEnds } from "@/lib/domains/on-duty/job";
-import { operatorsDuring } from "@/lib/domains/on-duty/read";
 import type { OnDutyList } from "@/lib/domains/on-duty/schema";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
@@ -89,22 +88,4 @@ dbTest("an administrator ends somebody's duty; a guard may not", async () => {
   expect((await end(admin)).status).toBe(204);
   expect(await names()).toEqual([]);
   expect((await end(admin)).status).toBe(404);
-});
-
-dbTest("alarm quality divides by the people who were there", async () => {
-  const to = new Date();
-  const from = new Date(to.getTime() - 4 * 3_600_000);
-  for (const [who, began, ended] of [
-    [guard, 4, 0],
-    [other, 3, 1],
-    [admin, 9, 5],
-  ] as const) {
-    await pool().query(
-      `INSERT INTO duty_period (id, user_id, session_id, started_at, until, ended_at)
-       VALUES (gen_random_uuid(), $1, $2, $3::timestamptz - $4 * interval '1 hour', $3, $3::timestamptz - $5 * interval '1 hour')`,
-      [who.actor.userId, who.actor.sessionId, to, began, ended],
-    );
-  }
-  expect(await operatorsDuring(from, to)).toBeCloseTo(1.5, 2);
-  expect(await operatorsDuring(new Date(from.getTime() - 9 * 3_600_000), from)).toBeCloseTo(4 / 9, 2);
 });

@@ -44,17 +44,3 @@ export async function listOnDuty(actor: Actor, db: Queryable = pool()): Promise<
     me: people.some(({ actor: { userId } }) => userId === actor.userId),
   };
 }
-
-/**
- * How many people were on duty between the two moments, on average; 0 when nobody was. The operators by whom
- * ISA-18.2 divides the rate of alarms.
- */
-export async function operatorsDuring(from: Date, to: Date): Promise<number> {
-  const { rows } = await pool().query<{ operators: number }>(
-    `SELECT coalesce(sum(greatest(0, extract(epoch FROM least(${endsAt}, $2, clock_timestamp()) - greatest(d.started_at, $1))))
-                       / nullif(extract(epoch FROM least($2, clock_timestamp()) - $1::timestamptz), 0), 0)::float8 AS operators
-       FROM ${dutyTables} WHERE d.started_at < $2 AND coalesce(d.ended_at, d.until) > $1`,
-    [from, to],
-  );
-  return rows[0]?.operators ?? 0;
-}

@@ -33,11 +33,16 @@ const bins = `
            count(*) FILTER (WHERE a.priority = 1)::int AS high
       FROM alarm a WHERE ${told} GROUP BY 1),
   people AS (
-    SELECT date_bin('1 hour', e.at, $1) AS hour, count(DISTINCT e.user_id)::int AS operators
-      FROM alarm_entry e
-     WHERE e.at >= $1 AND e.at < $2 AND e.user_id IS NOT NULL
-       AND ($3::text[] IS NULL OR EXISTS (SELECT 1 FROM alarm a WHERE a.id = e.alarm_id AND a.area_id = ANY ($3)))
-     GROUP BY 1),
+    SELECT hour, count(*)::int AS operators FROM (
+      SELECT date_bin('1 hour', e.at, $1) AS hour, e.user_id
+        FROM alarm_entry e
+       WHERE e.at >= $1 AND e.at < $2 AND e.user_id IS NOT NULL
+         AND ($3::text[] IS NULL OR EXISTS (SELECT 1 FROM alarm a WHERE a.id = e.alarm_id AND a.area_id = ANY ($3)))
+      UNION
+      SELECT h.hour, d.user_id
+        FROM generate_series($1::timestamptz, $2::timestamptz - interval '1 millisecond', interval '1 hour') AS h (hour)
+        JOIN duty_period d ON d.started_at < h.hour + interval '1 hour' AND least(d.until, d.ended_at) > h.hour
+       WHERE $3::text[] IS NULL) AS present GROUP BY 1),
   bins AS MATERIALIZED (
     SELECT b.at, coalesce(t.alarms, 0) AS alarms, coalesce(t.high, 0) AS high, coalesce(p.operators, 1) AS operators,
            coalesce(t.alarms, 0)::float8 / coalesce(p.operators, 1) AS rate
