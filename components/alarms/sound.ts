@@ -9,8 +9,11 @@ import type { AlarmPriority } from "@/lib/domains/alarms/terms";
 
 type Tone = readonly [hertz: number, atMs: number, lastsMs: number];
 
+/** dead: the console itself hears nothing any more; call: somebody is called because nobody acknowledged. */
+type What = AlarmPriority | "dead" | "call";
+
 /** The more urgent, the higher, longer and more often. */
-const tones: Record<AlarmPriority | "dead", { volume: number; notes: readonly Tone[] }> = {
+const tones: Record<What, { volume: number; notes: readonly Tone[] }> = {
   1: {
     volume: 0.35,
     notes: [
@@ -30,6 +33,14 @@ const tones: Record<AlarmPriority | "dead", { volume: number; notes: readonly To
   },
   3: { volume: 0.2, notes: [[587, 0, 220]] },
   4: { volume: 0.12, notes: [[440, 0, 160]] },
+  call: {
+    volume: 0.3,
+    notes: [
+      [523, 0, 160],
+      [659, 180, 160],
+      [784, 360, 160],
+    ],
+  },
   dead: {
     volume: 0.3,
     notes: [
@@ -78,7 +89,7 @@ export async function switchSound(on: boolean): Promise<void> {
 }
 
 /** Rings, if it was switched on and this window may. */
-export function ring(what: AlarmPriority | "dead"): void {
+export function ring(what: What): void {
   if (state() !== "on" || context === undefined) return;
   const { volume, notes } = tones[what];
   const start = context.currentTime + 0.02;

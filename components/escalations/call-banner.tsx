@@ -3,7 +3,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { BellRing } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
+import { ring, switchSound, useSound } from "@/components/alarms/sound";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { Name } from "@/components/ui/name";
@@ -12,30 +13,15 @@ import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import { acknowledgeCall, escalationQueries } from "@/lib/domains/escalations/queries";
-import { ringTone, unlockTone } from "./call-tone";
 
 const AGAIN_MS = 4_000;
 
-/** Any press in the window is what browsers wait for before it may ring. */
-function useUnlocked(): void {
-  useEffect(() => {
-    const press = () => void unlockTone().catch(() => undefined);
-    const once = { once: true } as const;
-    document.addEventListener("pointerdown", press, once);
-    document.addEventListener("keydown", press, once);
-    return () => {
-      document.removeEventListener("pointerdown", press);
-      document.removeEventListener("keydown", press);
-    };
-  }, []);
-}
-
-/** Alarms that nobody acknowledged in time and about which one is called: on every page, ringing until one has heard. */
+/** Alarms that nobody acknowledged in time and about which one is called: on every page, ringing until one has heard, for who has sound on. */
 export function CallBanner() {
   const queries = useQueryClient();
   const { may } = useShell();
   const { data } = useQuery({ ...escalationQueries.calls(), enabled: may("alarms:read") });
-  const [silent, setSilent] = useState(false);
+  const sound = useSound();
   const heard = useMutation({
     mutationFn: acknowledgeCall,
     onError: (error) => {
@@ -44,19 +30,14 @@ export function CallBanner() {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: escalationQueries.calls().queryKey }),
   });
-  useUnlocked();
   const calls = data?.items ?? [];
   const rings = calls.length > 0;
   useEffect(() => {
     if (!rings) return;
-    const ring = () => setSilent(!ringTone());
-    const first = setTimeout(ring);
-    const again = setInterval(ring, AGAIN_MS);
-    return () => {
-      clearTimeout(first);
-      clearInterval(again);
-    };
-  }, [rings]);
+    ring("call");
+    const again = setInterval(() => ring("call"), AGAIN_MS);
+    return () => clearInterval(again);
+  }, [rings, sound]);
   const [call] = calls;
   if (call === undefined) return null;
   const { alarm } = call;
@@ -78,7 +59,12 @@ export function CallBanner() {
           </>
         }
         action={
-          <span className="flex shrink-0 items-center gap-3">
+          <span className="flex shrink-0 flex-wrap items-center gap-3">
+            {sound === "off" ? (
+              <Button size="sm" variant="quiet" onPress={() => void switchSound(true)}>
+                Switch sound on
+              </Button>
+            ) : null}
             <Link href={`/alarms/${encodeURIComponent(alarm.id)}`} className="target rounded-xs font-medium underline">
               Open the alarm
             </Link>
@@ -90,7 +76,7 @@ export function CallBanner() {
       >
         Nobody has acknowledged it, it came <Time at={alarm.receivedAt} as="seconds" />.
         {calls.length === 1 ? null : ` ${calls.length - 1} more after it.`}
-        {silent ? " Press anywhere for its sound." : null}
+        {sound === "blocked" ? " Press anywhere for its sound." : null}
       </Banner>
     </aside>
   );
