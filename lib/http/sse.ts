@@ -52,6 +52,8 @@ function batchOf(entries: readonly BusEntry[]): Batch {
 }
 
 class Stream {
+  /** Held as long as the stream: a request nobody holds is collected, and then its signal never tells of the end. */
+  readonly request: Request;
   readonly body: ReadableStream<Uint8Array>;
   readonly #options: LiveStreamOptions;
   readonly #onEnd: (stream: Stream) => void;
@@ -65,7 +67,8 @@ class Stream {
   /** Asked for while a check was under way, which may have read what was true before. */
   #checkAgain = false;
 
-  constructor(options: LiveStreamOptions, onEnd: (stream: Stream) => void) {
+  constructor(request: Request, options: LiveStreamOptions, onEnd: (stream: Stream) => void) {
+    this.request = request;
     this.#options = options;
     this.#onEnd = onEnd;
     this.body = new ReadableStream<Uint8Array>(
@@ -181,8 +184,9 @@ class Hub {
   #second = 0;
   #next = 0;
 
-  open(options: LiveStreamOptions, after: number | null): Stream {
-    const stream = new Stream(options, (ended) => this.#remove(ended));
+  open(request: Request, options: LiveStreamOptions): Stream {
+    const after = positionOf(request);
+    const stream = new Stream(request, options, (ended) => this.#remove(ended));
     this.#streams.set(stream, this.#next++ % round);
     const { ready } = (this.#subscription ??= this.#start());
     void this.#begin(stream, ready, after).catch((err: unknown) => {
@@ -271,7 +275,7 @@ function positionOf(request: Request): number | null {
  */
 export function liveStream(request: Request, options: LiveStreamOptions): Response {
   const hub = oncePerProcess("live.hub", () => new Hub());
-  const stream = hub.open(options, positionOf(request));
+  const stream = hub.open(request, options);
   if (request.signal.aborted) stream.close();
   else request.signal.addEventListener("abort", () => stream.close(), { once: true });
   return new Response(stream.body, {

@@ -114,7 +114,7 @@ dbTest("a confirmation that arrived but whose answer was lost does no harm", asy
 dbTest("a pump that lost its lease while it pulled stores and confirms nothing", async () => {
   const pump = await start("alarms");
   await until(isRunning("alarms"));
-  await sandbox.control("POST", "/faults", { match: "alarm/v1/mq/messages$", kind: "latency", ms: 5_000 });
+  await sandbox.control("POST", "/faults", { match: "alarm/v1/mq/messages$", kind: "slowBody", ms: 3_000 });
   await sandbox.control("DELETE", "/journal");
   await emit({ type: "10002", queue: "alarm" });
   const pulled = () => upstream().then(({ alarm }) => alarm.unconfirmed !== null);
