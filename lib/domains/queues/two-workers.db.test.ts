@@ -27,7 +27,8 @@ dbTest("when the worker that pumps is killed, the other goes on", { timeout: 120
   const sandbox = await startSandbox();
   try {
     const workers = await Promise.all([child("fixtures/pump.ts"), child("fixtures/pump.ts")]);
-    await until(async () => (await pool().query("SELECT 1 FROM queue_state WHERE state = 'running'")).rowCount);
+    const running = "SELECT 1 FROM queue_state WHERE queue = 'alarms' AND state = 'running'";
+    await until(async () => ((await pool().query(running)).rowCount ?? 0) > 0);
     const stored = async () =>
       (await pool().query<{ n: number }>("SELECT count(*)::int AS n FROM queue_message")).rows[0]?.n ?? 0;
     const first = await until(() => holder(workers));
