@@ -10,6 +10,7 @@ interface Camera {
   id: string;
   name: string;
   abilities: string[];
+  area: { id: string } | null;
 }
 
 async function items<T>(page: Page, path: string): Promise<T[]> {
@@ -99,6 +100,14 @@ test("a rule is added for what its camera can detect, changed, and marked when i
   expect((await page.request.post("/api/sync", { data: { kinds: ["cameras", "alarm-rules"] } })).ok()).toBe(true);
   await expect(row).toContainText("Source is gone", { timeout: 60_000 });
   await expect(drawer).toContainText("no longer in the cloud account");
+
+  // Other journeys count the cameras and know them by name.
+  const [another] = await sandbox.add("cameras", { add: 1, areaId: camera.area?.id });
+  await sandbox.patch(`world/cameras/${another}`, { name: camera.name });
+  expect((await page.request.post("/api/sync", { data: { kind: "cameras" } })).ok()).toBe(true);
+  await expect(async () =>
+    expect(await items(page, `cameras?q=${encodeURIComponent(camera.name)}`)).toHaveLength(1),
+  ).toPass();
 });
 
 test("an output is switched with a reason, and is shown as its device says; the gateway's log is searched", async ({

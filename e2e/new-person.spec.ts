@@ -44,7 +44,7 @@ test("an invited person gets in, sets up codes, and confirms who they are", asyn
   await expect(page.getByText(email)).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill("password1234");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("in the list of the ones used most")).toBeVisible();
+  await expect(page.getByText("in the list of the ones used most")).toBeVisible({ timeout: 15_000 });
   await page.getByLabel("Name").fill("Līga Ozola");
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Create account" }).click();

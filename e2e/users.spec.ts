@@ -90,6 +90,6 @@ test("a role is made, a person invited into it for one area, and disabled while 
   await expect(erasing.getByRole("button", { name: "Erase data" })).toBeDisabled();
   await erasing.getByRole("textbox").fill("erase");
   await erasing.getByRole("button", { name: "Erase data" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("Erased person");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Erased person", { timeout: 15_000 });
   await expect(page.getByRole("main").getByText("Rūta")).toHaveCount(0);
 });

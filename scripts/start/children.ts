@@ -27,7 +27,7 @@ const stopWithinMs = 12_000;
 const maxLogBytes = 20 * 1024 * 1024;
 const order: readonly Part[] = ["web", "worker", "sandbox"];
 /** On a machine with much memory V8 would let garbage pile up; five hundred open pages keep about 140 MB in use. */
-const webHeapMb = 512;
+const webHeapMb = 768;
 
 export class Children {
   readonly #options: Options;
