@@ -102,31 +102,6 @@ test("no row moves under the focus: what arrives waits behind a button", async (
   await admin.close();
 });
 
-test("a picture of who passed is kept and shown, and the look is written down", async ({ page, browser }) => {
-  await signIn(page, "Guard");
-  // The access records of the day before bring pictures along.
-  let pictured = "";
-  await expect(async () => {
-    const answer = await page.request.get("/api/events?kind=authentication&limit=200");
-    const { items } = (await answer.json()) as { items: { id: string; picture: object | null }[] };
-    pictured = items.find(({ picture }) => picture !== null)?.id ?? "";
-    expect(pictured, "an event with a picture").not.toBe("");
-  }).toPass({ timeout: 60_000 });
-  await page.goto(`/events?open=${pictured}`);
-  await whenLive(page);
-  const event = page.getByRole("complementary", { name: "Event" });
-  await event.getByRole("button", { name: "Enlarge the picture" }).first().click();
-  const large = page.getByRole("dialog");
-  await expect(large.getByText("Looking at it is recorded.")).toBeVisible();
-  const width = () => large.getByRole("img").evaluate((image: HTMLImageElement) => image.naturalWidth);
-  await expect.poll(width, soon).toBeGreaterThan(0);
-  const auditor = await browser.newPage();
-  await signIn(auditor, "Auditor");
-  const looks = await auditor.request.get(`/api/audit?action=event.files.view&objectKind=event&objectId=${pictured}`);
-  expect(((await looks.json()) as { items: unknown[] }).items.length).toBeGreaterThan(0);
-  await auditor.close();
-});
-
 test("a receptionist sees events too", async ({ page }) => {
   await signIn(page, "Receptionist", "/events");
   await whenLive(page);

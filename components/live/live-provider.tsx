@@ -68,9 +68,8 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
       if (message.type === "reset") invalidation.everything();
       else if (event?.topic === "mirror") {
         invalidation.soon(event.kind);
-        invalidation.later("overview");
-        invalidation.later("outages");
-        invalidation.later("navigation");
+        // Rules say whether their source is still there.
+        for (const kind of ["overview", "outages", "navigation", "alarm-rules"]) invalidation.later(kind);
       } else if (event?.topic === "thumbnail") {
         invalidation.soon("cameras");
       } else if (event?.topic === "sync") {
