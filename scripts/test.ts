@@ -5,6 +5,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { build, buildIsCurrent } from "./build";
 import { bin, run, runChecks, show, type CheckResult } from "./checks";
 import { findChromium } from "./chromium";
@@ -29,14 +30,13 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
 }
 
-/** The output without the lines of what passed. */
-const whatFailed = (output: string) =>
-  output
-    .split("\n")
-    .filter((line) => !/^\s*(\S*\[\d+m)*[✓✔] /.test(line))
-    .join("\n")
-    .trim()
-    .slice(-20_000);
+/** The output without the lines of what passed: first each failure with its first words, then everything. */
+function whatFailed(output: string): string {
+  const lines = stripVTControlCharacters(output).split("\n");
+  const names = lines.filter((line) => /^\s*(FAIL |\d+\) \S+\.spec\.ts|\w*Error: )/.test(line)).slice(0, 30);
+  const rest = lines.filter((line) => !/^\s*[✓✔-] /.test(line));
+  return [...new Set(names.map((line) => line.slice(0, 240))), "", ...rest].join("\n").trim().slice(0, 20_000);
+}
 
 /** The report's counts; a runner that died before writing one counts as one failure, never as none. */
 function tally<T>(file: string, result: CheckResult, read: (report: T) => [number, number]): void {

@@ -1,10 +1,9 @@
 "use client";
 
 import { ArrowDownUp, BellOff, Download, ListFilter, Search as SearchIcon } from "lucide-react";
-import { type RefObject, useState } from "react";
-import { FilterControl, Search } from "@/components/data-table/toolbar";
+import type { RefObject } from "react";
+import { Filters, Search } from "@/components/data-table/toolbar";
 import { IconButton } from "@/components/ui/button";
-import { AddFilterChip } from "@/components/ui/filter-chip";
 import { Menu, MenuItem, MenuSection } from "@/components/ui/menu";
 import type { Filter } from "@/components/data-table/toolbar";
 import type { ListControls } from "@/components/data-table/use-list-state";
@@ -30,35 +29,12 @@ export interface QueueBarProps {
 
 /** What narrows and orders the queue, all of it in the address. */
 export function QueueBar({ filters, list, searchRef, searching, onSearching, snoozed, onExport }: QueueBarProps) {
-  const [untucked, setUntucked] = useState<string>();
-  const isSet = (filter: Filter) => (list.filters[filter.id]?.length ?? 0) > 0;
-  const inView = filters.filter((filter) => filter.tucked !== true || isSet(filter) || filter.id === untucked);
-  const tucked = filters.filter((filter) => !inView.includes(filter));
   const hasSearch = searching || list.q !== "";
   return (
     <div className="shrink-0 border-b border-line">
       <div className="flex items-start gap-1 py-2 ps-4 pe-2">
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:p-0.5">
-          {inView.map((filter) =>
-            filter.id === untucked && !isSet(filter) ? (
-              <FilterControl
-                key={filter.id}
-                filter={filter}
-                list={list}
-                isOpen
-                onOpenChange={(open) => (open ? undefined : setUntucked(undefined))}
-              />
-            ) : (
-              <FilterControl key={filter.id} filter={filter} list={list} />
-            ),
-          )}
-          {tucked.length === 0 ? null : (
-            <Menu trigger={<AddFilterChip />} onAction={(key) => setUntucked(String(key))} aria-label="Filter by">
-              {tucked.map((filter) => (
-                <MenuItem key={filter.id} id={filter.id} label={filter.label} />
-              ))}
-            </Menu>
-          )}
+          <Filters filters={filters} list={list} />
         </div>
         {hasSearch ? null : (
           <IconButton icon={SearchIcon} label="Search alarms" keyCap="/" onPress={() => onSearching(true)} />

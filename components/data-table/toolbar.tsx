@@ -47,7 +47,7 @@ function valueWords(filter: Filter, values: readonly string[]): string {
 }
 
 /** One filter as a chip; also for lists that are no table. */
-export function FilterControl({
+function FilterControl({
   filter,
   list,
   isOpen,
@@ -122,6 +122,44 @@ export function Search({
   );
 }
 
+/** A chip for each filter in view, and one behind which the others are. */
+export function Filters({
+  filters,
+  list,
+}: {
+  filters: readonly Filter[];
+  list: Pick<ListControls, "filters" | "filter">;
+}) {
+  const [untucked, setUntucked] = useState<string>();
+  const isSet = (filter: Filter) => (list.filters[filter.id]?.length ?? 0) > 0;
+  const inView = filters.filter((filter) => filter.tucked !== true || isSet(filter) || filter.id === untucked);
+  const tucked = filters.filter((filter) => !inView.includes(filter));
+  return (
+    <>
+      {inView.map((filter) =>
+        filter.id === untucked && !isSet(filter) ? (
+          <FilterControl
+            key={filter.id}
+            filter={filter}
+            list={list}
+            isOpen
+            onOpenChange={(open) => (open ? undefined : setUntucked(undefined))}
+          />
+        ) : (
+          <FilterControl key={filter.id} filter={filter} list={list} />
+        ),
+      )}
+      {tucked.length === 0 ? null : (
+        <Menu trigger={<AddFilterChip />} onAction={(key) => setUntucked(String(key))} aria-label="Filter by">
+          {tucked.map((filter) => (
+            <MenuItem key={filter.id} id={filter.id} label={filter.label} />
+          ))}
+        </Menu>
+      )}
+    </>
+  );
+}
+
 export interface ToolbarProps {
   searchLabel: string;
   searchRef: RefObject<HTMLInputElement | null>;
@@ -155,34 +193,11 @@ export function Toolbar({
   exporting,
   children,
 }: ToolbarProps) {
-  const [untucked, setUntucked] = useState<string>();
-  const isSet = (filter: Filter) => (list.filters[filter.id]?.length ?? 0) > 0;
-  const inView = filters.filter((filter) => filter.tucked !== true || isSet(filter) || filter.id === untucked);
-  const tucked = filters.filter((filter) => !inView.includes(filter));
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2.5 max-sm:py-2">
       <Search label={searchLabel} list={list} inputRef={searchRef} />
       <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:order-3 max-sm:w-full">
-        {inView.map((filter) =>
-          filter.id === untucked && !isSet(filter) ? (
-            <FilterControl
-              key={filter.id}
-              filter={filter}
-              list={list}
-              isOpen
-              onOpenChange={(open) => (open ? undefined : setUntucked(undefined))}
-            />
-          ) : (
-            <FilterControl key={filter.id} filter={filter} list={list} />
-          ),
-        )}
-        {tucked.length === 0 ? null : (
-          <Menu trigger={<AddFilterChip />} onAction={(key) => setUntucked(String(key))} aria-label="Filter by">
-            {tucked.map((filter) => (
-              <MenuItem key={filter.id} id={filter.id} label={filter.label} />
-            ))}
-          </Menu>
-        )}
+        <Filters filters={filters} list={list} />
         <span role="status" className="ms-1 text-xs whitespace-nowrap text-fg-faint">
           {count}
         </span>

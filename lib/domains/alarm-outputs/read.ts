@@ -1,9 +1,8 @@
 import type { Actor } from "@/lib/auth/actor";
-import { listElements, readElement, visibleElements } from "@/lib/domains/elements/read";
+import { listElements, readElement, readSignals } from "@/lib/domains/elements/read";
 import type { ElementQuery } from "@/lib/domains/elements/schema";
 import { gateway } from "@/lib/gateway";
 import { getAlarmOutputStatus } from "@/lib/gateway/endpoints";
-import { describeCode } from "@/lib/gateway/error-catalogue";
 import type { Listing } from "@/lib/http/list";
 import type { AlarmOutputDetail, AlarmOutputItem, AlarmOutputStates } from "./schema";
 
@@ -16,31 +15,16 @@ export function readAlarmOutput(actor: Actor, id: string): Promise<AlarmOutputDe
   return readElement(actor, "alarm-outputs", id);
 }
 
-const deadlineMs = 15_000;
-
-/**
- * What they are just now. An exception to "reads never wait": their devices are asked, at once and only while somebody
- * looks. Ids that do not exist or are not the actor's are left out. Throws ForbiddenError, GatewayError. Guide 5.2.2.
- */
-export async function readAlarmOutputStates(
+/** What they are just now, as their devices say: see `readSignals`. Throws ForbiddenError, GatewayError. */
+export function readAlarmOutputStates(
   actor: Actor,
   ids: readonly string[],
   signal: AbortSignal,
 ): Promise<AlarmOutputStates> {
-  const [first, ...rest] = (await visibleElements(actor, "alarm-outputs", ids)).map(({ id }) => id);
-  const at = new Date().toISOString();
-  if (first === undefined) return { items: [], at };
-  const states = await gateway().call(
-    getAlarmOutputStatus,
-    { alarmOutputIds: [first, ...rest] },
-    { lane: "interactive", signal, deadlineMs },
-  );
-  const told = new Map(states.map((each) => [each.id, each]));
-  const items = [first, ...rest].map((id) => {
-    const { state = "unknown", code = null } = told.get(id) ?? {};
-    // A state beside an error is not believed.
-    if (code !== null) return { id, state: "unknown" as const, code, meaning: describeCode(code).meaning };
-    return { id, state, code, meaning: state === "unknown" ? "Its device does not say." : null };
+  return readSignals(actor, {
+    kind: "alarm-outputs",
+    ids,
+    signal,
+    ask: (alarmOutputIds, options) => gateway().call(getAlarmOutputStatus, { alarmOutputIds }, options),
   });
-  return { items, at };
 }

@@ -3,9 +3,11 @@ import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { existing, matching, mirrorTables, openKind } from "@/lib/domains/sync/read";
 import type { OnlineState } from "@/lib/domains/sync/schema";
+import type { CallOptions } from "@/lib/gateway";
+import { describeCode } from "@/lib/gateway/error-catalogue";
 import { listPage, type SqlParameters } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
-import type { ElementDetail, ElementItem, ElementKind, ElementQuery } from "./schema";
+import type { ElementDetail, ElementItem, ElementKind, ElementQuery, SignalStates } from "./schema";
 import { elementNouns } from "./terms";
 
 /** What a kind has that the others have not: further columns, and what they become. */
@@ -159,6 +161,44 @@ export async function visibleElements(
     [ids, areas],
   );
   return rows;
+}
+
+const signalDeadlineMs = 15_000;
+
+interface Signals<State extends string> {
+  kind: "alarm-inputs" | "alarm-outputs";
+  ids: readonly string[];
+  signal: AbortSignal;
+  ask: (ids: [string, ...string[]], options: CallOptions) => Promise<readonly SignalTold<State>[]>;
+}
+
+interface SignalTold<State extends string> {
+  id: string;
+  state: State | "unknown";
+  code: string | null;
+}
+
+/**
+ * What inputs or outputs are just now. An exception to "reads never wait": their devices are asked, at once and only while
+ * somebody looks. Ids that do not exist or are not the actor's are left out. Throws ForbiddenError, GatewayError. Guide
+ * 5.2.2.
+ */
+export async function readSignals<State extends string>(
+  actor: Actor,
+  { kind, ids, signal, ask }: Signals<State>,
+): Promise<SignalStates<State>> {
+  const [first, ...rest] = (await visibleElements(actor, kind, ids)).map(({ id }) => id);
+  const at = new Date().toISOString();
+  if (first === undefined) return { items: [], at };
+  const states = await ask([first, ...rest], { lane: "interactive", signal, deadlineMs: signalDeadlineMs });
+  const told = new Map(states.map((each) => [each.id, each]));
+  const items = [first, ...rest].map((id) => {
+    const { state = "unknown", code = null } = told.get(id) ?? {};
+    // A state beside an error is not believed.
+    if (code !== null) return { id, state: "unknown" as const, code, meaning: describeCode(code).meaning };
+    return { id, state, code, meaning: state === "unknown" ? "Its device does not say." : null };
+  });
+  return { items, at };
 }
 
 /** An element somebody wants to command. Throws NotFoundError, also for one the actor may not see. */
