@@ -27,7 +27,7 @@ const stopWithinMs = 12_000;
 const maxLogBytes = 20 * 1024 * 1024;
 const order: readonly Part[] = ["web", "worker", "sandbox"];
 /** On a machine with much memory V8 would let garbage pile up; five hundred open pages keep about 140 MB in use. */
-const webHeapMb = 768;
+const webHeapMb = 512;
 
 export class Children {
   readonly #options: Options;
@@ -121,9 +121,11 @@ export class Children {
 
   #program(part: Part): [string, string[]] {
     if (this.#options.dev) return [bundles[part], ["--import", "tsx"]];
+    // Node would keep the maps of all pages in memory, hundreds of megabytes; `lib/log.ts` reads them when it needs them.
+    if (part !== "web") return [`.build/${part}.js`, ["--enable-source-maps"]];
     // Who sets a limit in NODE_OPTIONS knows better.
-    const capped = part === "web" && !process.env["NODE_OPTIONS"]?.includes("max-old-space-size");
-    return [`.build/${part}.js`, ["--enable-source-maps", ...(capped ? [`--max-old-space-size=${webHeapMb}`] : [])]];
+    const capped = !process.env["NODE_OPTIONS"]?.includes("max-old-space-size");
+    return [".build/web.js", capped ? [`--max-old-space-size=${webHeapMb}`] : []];
   }
 
   /** In development Next reloads its own code; worker and sandbox start again when a file of theirs changes. */
