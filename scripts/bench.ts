@@ -7,12 +7,14 @@ import { benchAlarms } from "./bench/alarms";
 import { benchAudit } from "./bench/audit";
 import { benchBackup } from "./bench/backup";
 import { benchBudget } from "./bench/budget";
+import { benchGuard } from "./bench/guard";
 import { benchIngest } from "./bench/ingest";
 import { benchJavascript } from "./bench/javascript";
 import { benchMemory } from "./bench/memory";
 import { benchSearch } from "./bench/search";
 import { stopAll } from "./bench/site";
 import { benchStart } from "./bench/start";
+import { benchStorm } from "./bench/storm";
 import { benchSweep } from "./bench/sweep";
 import { benchVitals } from "./bench/vitals";
 import { build, buildIsCurrent } from "./build";
@@ -29,6 +31,8 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   audit: benchAudit,
   alarms: benchAlarms,
   ingest: benchIngest,
+  guard: benchGuard,
+  storm: benchStorm,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

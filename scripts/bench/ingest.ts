@@ -4,9 +4,10 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import pg from "pg";
 import { sleep } from "@/lib/time";
+import { camerasOf, keepSweeping, tellAlarms } from "./alarm-source";
 import { percentile, progress, spread, table } from "./figures";
 import type { Rate } from "./ingest-rate";
-import { api, control, switchQueue, withSite, type Site } from "./site";
+import { control, switchQueue, withSite, type Site } from "./site";
 
 const backlog = 13_445;
 const drains = 3;
@@ -52,18 +53,8 @@ async function drain(site: Site, session: string): Promise<number> {
 }
 
 /** Milliseconds from the gateway's queue to the commit, of alarms told at this pace. */
-async function latencies(site: Site, database: pg.Client, count: number, everyMs: number): Promise<number[]> {
-  const began = performance.now();
-  const told = new Map<string, number>();
-  for (let n = 0; n < count; n += 1) {
-    await sleep(Math.max(0, began + n * everyMs - performance.now()));
-    const at = Date.now();
-    const { guids } = await control<{ guids: string[] }>(site, "POST", "/queues/emit", {
-      type: "10002",
-      queue: "alarm",
-    });
-    for (const guid of guids) told.set(guid, at);
-  }
+async function latencies(site: Site, database: pg.Client, sources: readonly string[], everyMs: number) {
+  const told = await tellAlarms(site, sources, everyMs);
   await whenDrained(site);
   const { rows } = await database.query<{ id: string; at: Date }>(
     "SELECT guid AS id, min(received_at) AS at FROM queue_message WHERE guid = ANY ($1) GROUP BY guid",
@@ -102,17 +93,11 @@ export async function benchIngest(): Promise<void> {
         [[String(drains), spread(seconds, 1), spread(ratios, 2)]],
       );
       progress("Single alarms beside a sweep, and a storm.");
-      const sweeping = new AbortController();
-      const sweep = (async () => {
-        while (!sweeping.signal.aborted) {
-          await api(site, session, "/api/sync", { kind: "cameras" });
-          await sleep(1_000);
-        }
-      })();
-      const single = await latencies(site, database, singles, 1_000);
-      sweeping.abort();
-      await sweep;
-      const storm = await latencies(site, database, stormPerMinute, 60_000 / stormPerMinute);
+      const sources = await camerasOf(site, session, singles + stormPerMinute);
+      const rest = keepSweeping(site, session);
+      const single = await latencies(site, database, sources.slice(0, singles), 1_000);
+      await rest();
+      const storm = await latencies(site, database, sources.slice(singles), 60_000 / stormPerMinute);
       table(
         "From the gateway's queue to the commit",
         ["what", "alarms", "p50, ms", "p95, ms", "longest, ms"],

@@ -1,4 +1,4 @@
-/** Many browsers' event streams on `/api/live`, and when each heard of one event. */
+/** Many browsers' event streams on `/api/live`, and what each of them heard when. */
 import { Agent, get } from "node:http";
 import { sleep } from "@/lib/time";
 import { api, type Site } from "./site";
@@ -11,6 +11,8 @@ const atOnce = 25;
 export interface Streams {
   /** How many are still open. */
   open(): number;
+  /** From now on told of each frame that a stream hears. */
+  listen(hear: (stream: number, frame: string) => void): void;
   /** Causes one event; milliseconds from asking for it until each stream that heard it did. */
   event(): Promise<number[]>;
   close(): void;
@@ -20,7 +22,7 @@ export interface Streams {
 export async function openStreams(site: Site, sessions: readonly string[], count: number): Promise<Streams> {
   const agent = new Agent({ maxSockets: Infinity });
   const open = new Set<number>();
-  let heard: (stream: number) => void = () => undefined;
+  let heard: (stream: number, frame: string) => void = () => undefined;
   const one = (stream: number) =>
     new Promise<void>((ready, failed) => {
       const cookie = sessions[stream % sessions.length] ?? "";
@@ -35,7 +37,7 @@ export async function openStreams(site: Site, sessions: readonly string[], count
           text = frames.pop() ?? "";
           for (const frame of frames) {
             if (frame.includes("event: hello")) ready();
-            if (frame.includes('"topic":"sync"') && frame.includes('"kind":"time-zones"')) heard(stream);
+            heard(stream, frame);
           }
         });
       });
@@ -47,11 +49,13 @@ export async function openStreams(site: Site, sessions: readonly string[], count
   }
   return {
     open: () => open.size,
+    listen: (hear) => (heard = hear),
     async event() {
       const times = new Map<number, number>();
       const began = performance.now();
       const all = new Promise<void>((done) => {
-        heard = (stream) => {
+        heard = (stream, frame) => {
+          if (!frame.includes('"topic":"sync"') || !frame.includes('"kind":"time-zones"')) return;
           if (!times.has(stream)) times.set(stream, performance.now() - began);
           if (times.size >= open.size) done();
         };
