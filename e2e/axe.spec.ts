@@ -23,7 +23,7 @@ async function seriousOf(axe: AxeBuilder, theme: string): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${theme}: ${id}: ${html}\n${failureSummary}`));
 }
 
-const groundOf = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const groundOf = (page: Page) => page.evaluate(() => getComputedStyle(document.body).color);
 
 /** Everything in light; then what colours are about, on the same page in dark. */
 async function findings(page: Page): Promise<string[]> {
