@@ -90,6 +90,7 @@ for (const [place, viewport] of [
         `/inputs-outputs?tab=outputs&open=${output}`,
         "/alarm-rules",
         `/alarm-rules?open=${rule}`,
+        "/alarm-rules?tab=instructions",
         "/alarm-rules?tab=priorities",
         "/alarm-rules?tab=solar",
         "/alarm-log",

@@ -16,9 +16,17 @@ import { ruleFilters, ruleParams, ruleTab, ruleTabs } from "./search-params";
 
 const PrioritiesTab = dynamic(() => import("./_components/priorities-tab").then((module) => module.PrioritiesTab));
 const SolarTab = dynamic(() => import("./_components/solar-tab").then((module) => module.SolarTab));
+const InstructionsTab = dynamic(() =>
+  import("./_components/instructions-tab").then((module) => module.InstructionsTab),
+);
 const RuleDialog = dynamic(() => import("./_components/rule-dialog").then((module) => module.RuleDialog));
 
-const words = { rules: "Rules", priorities: "Priorities and schedules", solar: "Solar cameras" } as const;
+const words = {
+  rules: "Rules",
+  instructions: "Instructions",
+  priorities: "Priorities and schedules",
+  solar: "Solar cameras",
+} as const;
 
 export function AlarmRulesPage() {
   const [tab, setTab] = useQueryState("tab", ruleTab);
@@ -58,6 +66,7 @@ export function AlarmRulesPage() {
         </TabList>
         <TabPanel id={tab} className="flex flex-col">
           {tab === "rules" ? <RuleTable query={query} list={list} /> : null}
+          {tab === "instructions" ? <InstructionsTab /> : null}
           {tab === "priorities" ? <PrioritiesTab /> : null}
           {tab === "solar" ? <SolarTab /> : null}
         </TabPanel>

@@ -9,7 +9,7 @@ import {
   ruleStates,
 } from "@/lib/domains/alarm-rules/terms";
 
-export const ruleTabs = ["rules", "priorities", "solar"] as const;
+export const ruleTabs = ["rules", "instructions", "priorities", "solar"] as const;
 export const ruleTab = parseAsStringLiteral(ruleTabs).withDefault("rules");
 
 export const ruleParams = {
