@@ -51,6 +51,19 @@ test("rows keep their place under the pointer and the focus while alarms pour in
   await expect(page.getByRole("tab", { name: /Unhandled/ })).toContainText("1,120");
 });
 
+test("the most urgent of many is told, even when it is not among the latest", async ({ page }) => {
+  await noAlarms(database);
+  await signIn(page, "Guard", "/");
+  await whenLive(page);
+  await expect(page.locator("[data-sound]")).toBeAttached();
+  await arrive(database, [{ sourceName: "Rear gate", priority: 4 }]);
+  await expect(page.locator("[aria-live='polite']", { hasText: "New alarm. Priority 4" })).toBeAttached();
+  const calm = Array.from({ length: 60 }, (_, at) => ({ sourceName: `Calm ${at}`, priority: 3 as const }));
+  await arrive(database, [{ sourceName: "Vault door", priority: 1 }, ...calm]);
+  const urgent = page.locator("[aria-live='assertive']", { hasText: "20 or more new alarms. Priority 1" });
+  await expect(urgent).toContainText("Vault door");
+});
+
 test("twenty thousand alarms: far down the list still answers, and little of it is drawn", async ({ page }) => {
   test.setTimeout(120_000);
   await noAlarms(database);

@@ -58,19 +58,29 @@ export function AlarmAlerts() {
     );
     if (before === undefined) return;
     const arrived = newest.items.filter(({ receivedAt }) => receivedAt > before);
-    const [first] = arrived.toSorted((a, b) => a.priority - b.priority);
-    if (first === undefined) return;
-    ring(first.priority);
-    for (const alarm of arrived.slice(0, 3)) {
-      notify(alarm.typeName, placeWords(alarm), alarm.id, () => router.push(alarmHref(alarm.id)));
-    }
-    // Told once, by the announcer alone: rows that appear say nothing themselves.
-    setSaid((last) =>
-      first.priority === 1
-        ? { ...last, assertive: announced(arrived, first) }
-        : { ...last, polite: announced(arrived, first) },
-    );
-  }, [newest, router]);
+    const [loudest] = arrived.toSorted((a, b) => a.priority - b.priority);
+    if (loudest === undefined) return;
+    const tell = (first: AlarmItem) => {
+      ring(first.priority);
+      for (const alarm of [first, ...arrived.filter(({ id }) => id !== first.id)].slice(0, 3)) {
+        notify(alarm.typeName, placeWords(alarm), alarm.id, () => router.push(alarmHref(alarm.id)));
+      }
+      // Told once, by the announcer alone: rows that appear say nothing themselves.
+      setSaid((last) =>
+        first.priority === 1
+          ? { ...last, assertive: announced(arrived, first) }
+          : { ...last, polite: announced(arrived, first) },
+      );
+    };
+    if (arrived.length < Number(latest.limit)) return tell(loudest);
+    // More came than were read: the most urgent may not be among the latest.
+    const since = new Date(Date.parse(before) + 1).toISOString();
+    void queries
+      .fetchQuery({ ...alarmQueries.first({ ...latest, sort: "priority", since, limit: "1" }), staleTime: 0 })
+      .then(({ items: [first] }) => first ?? loudest)
+      .catch(() => loudest)
+      .then(tell);
+  }, [newest, queries, router]);
 
   // The same number as the server gives, moved on at once instead of when the rest of the navigation is read.
   const untaken = counts?.new;
@@ -100,5 +110,6 @@ function placeWords({ source, area }: AlarmItem): string {
 
 function announced(arrived: readonly AlarmItem[], first: AlarmItem): string {
   const words = `Priority ${first.priority}: ${alarmTitle(first)}`;
-  return arrived.length === 1 ? `New alarm. ${words}` : `${arrived.length} new alarms. ${words}`;
+  if (arrived.length === 1) return `New alarm. ${words}`;
+  return `${arrived.length}${arrived.length < Number(latest.limit) ? "" : " or more"} new alarms. ${words}`;
 }
