@@ -51,7 +51,8 @@ export function GapList({ gaps }: { gaps: readonly GapItem[] }) {
             <li key={gap.id} className="border-t border-line-soft py-2.5 text-sm">
               <p className="flex flex-wrap items-baseline gap-x-3">
                 <span className="font-medium">
-                  {queueWords[gap.queue].name}, <Time at={gap.fromAt} /> to <Time at={gap.toAt} />
+                  {queueWords[gap.queue].name}, <Time at={gap.fromAt} as="dateTime" /> to{" "}
+                  <Time at={gap.toAt} as="dateTime" />
                 </span>
                 <StateDot tone={states[gap.state].tone}>{states[gap.state].word}</StateDot>
               </p>
