@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useAreaName } from "@/components/areas/use-area-name";
-import type { Filter } from "@/components/data-table/toolbar";
+import type { Filter } from "@/components/data-table/filter";
 import { useShell } from "@/components/shell/shell-context";
 import { dateTime, type Viewer } from "@/components/ui/time-format";
 import { useViewer } from "@/components/ui/viewer";

@@ -20,6 +20,7 @@ import { useQueueFilters } from "@/components/alarms/use-queue-filters";
 import { useQueueKeys } from "@/components/alarms/use-queue-keys";
 import { useTriage } from "@/components/alarms/use-triage";
 import { type Asked, VerbDialogs } from "@/components/alarms/verb-dialogs";
+import { totalWords } from "@/components/data-table/pages";
 import { useSelection } from "@/components/data-table/use-selection";
 import { useExport } from "@/components/jobs/use-export";
 import { PageFrame } from "@/components/shell/page-frame";
@@ -41,9 +42,11 @@ const SelectionBar = dynamic(
   },
 );
 
+const noun = { one: "alarm", many: "alarms" };
+
 export function AlarmsPage() {
   const { may } = useShell();
-  const { timeZone } = useViewer();
+  const { timeZone, locale } = useViewer();
   const now = useNow(60_000);
   const mayHandle = may("alarms:handle");
   const { openId, open } = useOpenAlarm();
@@ -230,6 +233,7 @@ export function AlarmsPage() {
                 <QueueBar
                   filters={queueFilters}
                   list={list}
+                  count={total === undefined ? null : totalWords(total, noun, locale)}
                   searchRef={searchRef}
                   searching={searching}
                   onSearching={setSearching}
