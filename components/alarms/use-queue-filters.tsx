@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
 import { useAreaName } from "@/components/areas/use-area-name";
 import type { Filter } from "@/components/data-table/filter";
 import { useShell } from "@/components/shell/shell-context";
@@ -9,7 +10,6 @@ import { dateTime, type Viewer } from "@/components/ui/time-format";
 import { useViewer } from "@/components/ui/viewer";
 import { alarmQueries } from "@/lib/domains/alarms/queries";
 import { type AlarmState, openStates, priorities, priorityWords, stateWords } from "@/lib/domains/alarms/terms";
-import { describeAlarmType } from "@/lib/gateway/dictionary/alarm-types";
 import { type AlarmAddress, handledStates, stretchOf } from "./alarm-params";
 
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
@@ -29,6 +29,7 @@ export function useQueueFilters(address: AlarmAddress): Filter[] {
   const { area, source, tab, owner, when } = address;
   const areaName = useAreaName(may("areas:read") ? area : null);
   const sourceName = useSourceName(source);
+  const typeWords = useTypeWords(address.type.length > 0);
   const filters: Filter[] = [];
   if (may("areas:read")) {
     filters.push({
@@ -59,7 +60,7 @@ export function useQueueFilters(address: AlarmAddress): Filter[] {
     {
       id: "type",
       label: "Type",
-      labelOf: (code) => describeAlarmType(code).label,
+      labelOf: typeWords,
       choose: ({ value, onChange }) => <TypeChooser value={value} onChange={onChange} />,
     },
     {
@@ -136,6 +137,25 @@ function OnlyClear({ label, onClear }: { label: string; onClear: () => void }) {
       {label}
     </button>
   );
+}
+
+/** The gateway's words for all its types weigh more than the queue: they come when one is asked for. */
+function useTypeWords(wanted: boolean): (code: string) => string {
+  const [words, setWords] = useState<(code: string) => string>();
+  const missing = wanted && words === undefined;
+  useEffect(() => {
+    if (!missing) return;
+    let gone = false;
+    void import("@/lib/gateway/dictionary/alarm-types").then(
+      ({ describeAlarmType }) => (gone ? undefined : setWords(() => (code: string) => describeAlarmType(code).label)),
+      // Its code says which it is, until the next visit.
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [missing]);
+  return words ?? ((code) => code);
 }
 
 /** As its latest alarm calls it. */

@@ -8,7 +8,7 @@ import { useStepUp } from "@/components/step-up/step-up-provider";
 import { toast } from "@/components/ui/toast";
 import { roleQueries } from "@/lib/domains/roles/queries";
 import { changeUser, peopleQueries } from "@/lib/domains/users/queries";
-import { UserChange, type UserDetail } from "@/lib/domains/users/schema";
+import type { UserDetail } from "@/lib/domains/users/schema";
 
 /** Name, e-mail, role, areas and the break-glass flag of one account. */
 export function UserForm({ user }: { user: UserDetail }) {
@@ -16,7 +16,7 @@ export function UserForm({ user }: { user: UserDetail }) {
   const { data: roles } = useQuery(roleQueries.list());
   const stepUp = useStepUp();
   const control = useSubmitForm({
-    schema: UserChange,
+    schema: async () => (await import("@/lib/domains/users/schema")).UserChange,
     defaultValues: {
       name: user.name,
       email: user.email,
