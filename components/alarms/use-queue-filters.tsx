@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
 import { useAreaName } from "@/components/areas/use-area-name";
 import type { Filter } from "@/components/data-table/filter";
 import { useShell } from "@/components/shell/shell-context";
+import { useLoaded } from "@/components/ui/ahead";
 import { dateTime, type Viewer } from "@/components/ui/time-format";
 import { useViewer } from "@/components/ui/viewer";
 import { alarmQueries } from "@/lib/domains/alarms/queries";
@@ -14,6 +14,8 @@ import { type AlarmAddress, handledStates, stretchOf } from "./alarm-params";
 
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
 const TypeChooser = dynamic(() => import("./type-chooser").then((module) => module.TypeChooser));
+
+const loadTypes = () => import("@/lib/gateway/dictionary/alarm-types");
 
 const states = {
   unhandled: openStates,
@@ -139,23 +141,10 @@ function OnlyClear({ label, onClear }: { label: string; onClear: () => void }) {
   );
 }
 
-/** The gateway's words for all its types weigh more than the queue: they come when one is asked for. */
+/** The gateway's words for all its types weigh more than the queue: they come when one is set. Until then its code stands. */
 function useTypeWords(wanted: boolean): (code: string) => string {
-  const [words, setWords] = useState<(code: string) => string>();
-  const missing = wanted && words === undefined;
-  useEffect(() => {
-    if (!missing) return;
-    let gone = false;
-    void import("@/lib/gateway/dictionary/alarm-types").then(
-      ({ describeAlarmType }) => (gone ? undefined : setWords(() => (code: string) => describeAlarmType(code).label)),
-      // Its code says which it is, until the next visit.
-      () => undefined,
-    );
-    return () => {
-      gone = true;
-    };
-  }, [missing]);
-  return words ?? ((code) => code);
+  const words = useLoaded(wanted, loadTypes);
+  return (code) => words?.describeAlarmType(code).label ?? code;
 }
 
 /** As its latest alarm calls it. */

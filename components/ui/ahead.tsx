@@ -54,3 +54,22 @@ export function useAhead(load: () => void): void {
     };
   }, [load]);
 }
+
+/** What `load` brings, once it is wanted and there; a press or a reading waits for nothing. `load` stays the same. */
+export function useLoaded<T extends object>(wanted: boolean, load: () => Promise<T>): T | undefined {
+  const [found, setFound] = useState<T>();
+  const missing = wanted && found === undefined;
+  useEffect(() => {
+    if (!missing) return;
+    let gone = false;
+    void load().then(
+      (module) => (gone ? undefined : setFound(module)),
+      // Asked for again with the next visit.
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [missing, load]);
+  return found;
+}
