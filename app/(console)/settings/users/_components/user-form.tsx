@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { AreasField } from "@/components/areas/areas-field";
-import { FormCheckbox, FormSelect, FormTextField } from "@/components/form/fields";
+import { FormCheckbox, FormOneOf, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { toast } from "@/components/ui/toast";
@@ -34,9 +34,10 @@ export function UserForm({ user }: { user: UserDetail }) {
     <Form control={control} submitLabel="Save account" busyLabel="Saving" className="max-w-110">
       <FormTextField name="name" label="Name" autoComplete="off" />
       <FormTextField name="email" label="E-mail" type="email" autoComplete="off" />
-      <FormSelect
+      <FormOneOf
         name="role"
         label="Role"
+        placeholder={user.role.name}
         options={(roles?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
       <AreasField name="areaIds" label="Areas" known={user.areas ?? []} />
