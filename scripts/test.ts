@@ -118,6 +118,7 @@ process.env["GATEHOUSE_LOG_LEVEL"] ??= "fatal";
 for (const result of await runChecks(() => undefined)) count(result);
 await vitest("unit");
 const built = await buildAll();
+if (built) count(await run("weight of the pages", ["--import", "tsx", "scripts/weight.ts"]));
 // Database tests mostly wait. Journeys come alone: people in them are impatient.
 await Promise.all([vitest("db"), built ? lookAtAll() : undefined]);
 if (built) await walkAll();
