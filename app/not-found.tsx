@@ -1,5 +1,4 @@
 import { Mark } from "@/components/shell/mark";
-import { ButtonLink } from "@/components/ui/button";
 
 export const metadata = { title: "Page not found" };
 
@@ -9,9 +8,14 @@ export default function NotFound() {
       <Mark size={28} />
       <h1 className="mt-3 text-xl font-semibold">There is no such page</h1>
       <p className="max-w-96 text-fg-soft">The address may be mistyped, or what it showed has been removed.</p>
-      <ButtonLink href="/" variant="primary" className="mt-4">
+      {/* Whatever needs code here is loaded with each page of the console. */}
+      {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- so this is no link of Next's */}
+      <a
+        href="/"
+        className="mt-4 inline-flex h-control items-center rounded-md bg-accent px-3 text-sm font-medium text-accent-on hover:bg-accent-hover"
+      >
         Open the overview
-      </ButtonLink>
+      </a>
     </main>
   );
 }

@@ -183,3 +183,48 @@ test("an address of no camera says so, inside the frame", async ({ page }) => {
   await page.getByRole("link", { name: "Open the list of cameras" }).click();
   await expect(page).toHaveURL(/\/cameras$/);
 });
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test("all filters stand behind one button, act at once, and go together", async ({ page }) => {
+    await expect(page.getByText("40 cameras", { exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Filter", exact: true })).toHaveCount(0);
+    await page.getByRole("button", { name: "Filters", exact: true }).press("Enter");
+    const sheet = page.getByRole("dialog", { name: "Filters" });
+    const state = sheet.getByRole("button", { name: /^State/ });
+    await state.press("Enter");
+    await expect(state).toHaveAttribute("aria-expanded", "true");
+    await expect(sheet.getByRole("option", { name: "Online" })).toBeFocused();
+    await page.keyboard.press("Space");
+    await expect(page).toHaveURL(/state=online/);
+
+    const area = sheet.getByRole("button", { name: /^Area/ });
+    await area.click();
+    await expect(state).toHaveAttribute("aria-expanded", "false");
+    await sheet.getByRole("searchbox", { name: "Find an area" }).fill("loading");
+    await sheet.getByRole("row", { name: "Loading Bays" }).click();
+    await expect(area).toBeFocused();
+    await expect(area).toHaveAccessibleName("Area Loading Bays");
+
+    const { items } = (await (
+      await page.request.get(`/api/cameras${new URL(page.url()).search}&limit=100`)
+    ).json()) as { items: Camera[] };
+    expect(items.length).toBeGreaterThan(0);
+    const left = `${items.length} ${items.length === 1 ? "camera" : "cameras"}`;
+    await sheet.getByRole("button", { name: `Show ${left}`, exact: true }).click();
+    await expect(sheet).toBeHidden();
+    const both = page.getByRole("button", { name: "Filters (2)", exact: true });
+    await expect(both).toBeFocused();
+    await expect(page.getByText(left, { exact: true })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+
+    await both.press("Enter");
+    await sheet.getByRole("button", { name: "Clear all" }).press("Enter");
+    await expect(sheet.getByRole("button", { name: "Show 40 cameras" })).toBeFocused();
+    await expect(page).toHaveURL(/\/cameras$/);
+    await page.keyboard.press("Escape");
+    await expect(sheet).toBeHidden();
+    await expect(page.getByRole("button", { name: "Filters", exact: true })).toBeFocused();
+  });
+});

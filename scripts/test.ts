@@ -121,6 +121,7 @@ const built = await buildAll();
 // One after the other: together they would take no less, and people in journeys are impatient.
 await vitest("db");
 if (built) {
+  count(await run("weight of the pages", ["--import", "tsx", "scripts/weight.ts"]));
   await lookAtAll();
   await walkAll();
 } else failed += 1;

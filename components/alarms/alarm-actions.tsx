@@ -18,7 +18,7 @@ import { Menu, MenuItem, MenuSection } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
 import type { AlarmItem } from "@/lib/domains/alarms/schema";
 import { type AlarmPriority, type AlarmState, priorities, priorityWords } from "@/lib/domains/alarms/terms";
-import { alarmHref } from "./words";
+import { alarmHref, reportHref } from "./words";
 
 /** What can be asked of one alarm or several; the page carries it out. */
 export type Verb =
@@ -35,10 +35,6 @@ export interface AlarmActionsProps {
 }
 
 const isOver = (state: AlarmState) => state === "resolved" || state === "closed";
-
-export function reportHref(id: string): string {
-  return `${alarmHref(id)}/report`;
-}
 
 /** One row, always in the same place; the next step stands first and is the filled one. */
 export function AlarmActions({ alarm, mayHandle, onVerb }: AlarmActionsProps) {

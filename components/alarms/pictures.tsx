@@ -11,7 +11,9 @@ import { Name } from "@/components/ui/name";
 import type { AlarmDetail, AlarmFileItem, RelatedCamera } from "@/lib/domains/alarms/schema";
 import { fileWords } from "./words";
 
-const PictureViewer = dynamic(() => import("./picture-viewer").then((module) => module.PictureViewer), { ssr: false });
+const PictureViewer = dynamic(() => import("@/components/ui/picture-viewer").then((module) => module.PictureViewer), {
+  ssr: false,
+});
 
 type Unseen = Exclude<AlarmFileItem["state"], "kept">;
 
@@ -65,10 +67,23 @@ export function Pictures({ alarm, camera }: PicturesProps) {
         </>
       )}
       {viewing === null ? null : (
-        <PictureViewer files={files} first={viewing} title={alarm.typeName} onClose={() => setViewing(null)} />
+        <PictureViewer
+          pictures={pictures(files)}
+          first={viewing}
+          title={alarm.typeName}
+          onClose={() => setViewing(null)}
+        />
       )}
     </section>
   );
+}
+
+function pictures(files: readonly AlarmFileItem[]) {
+  return files.flatMap((file) => {
+    if (file.url === null || file.kind === "video") return [];
+    const words = fileWords(file);
+    return [{ id: file.id, url: file.url, alt: words, label: <Name>{words}</Name> }];
+  });
 }
 
 /** The camera's last picture shows at least the place; that it is not of this alarm is said on it. */

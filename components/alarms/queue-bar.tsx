@@ -2,10 +2,11 @@
 
 import { ArrowDownUp, BellOff, Download, ListFilter, Search as SearchIcon } from "lucide-react";
 import type { RefObject } from "react";
-import { Filters, Search } from "@/components/data-table/toolbar";
+import type { Filter } from "@/components/data-table/filter";
+import { Filters } from "@/components/data-table/filters";
+import { Search } from "@/components/data-table/toolbar";
 import { IconButton } from "@/components/ui/button";
 import { Menu, MenuItem, MenuSection } from "@/components/ui/menu";
-import type { Filter } from "@/components/data-table/toolbar";
 import type { ListControls } from "@/components/data-table/use-list-state";
 
 export const sortNames: readonly { id: string; label: string }[] = [
@@ -18,6 +19,8 @@ export const sortNames: readonly { id: string; label: string }[] = [
 export interface QueueBarProps {
   filters: readonly Filter[];
   list: Pick<ListControls, "q" | "search" | "filters" | "filter" | "sort" | "sortBy">;
+  /** "12 alarms"; null while nobody knows. */
+  count: string | null;
   searchRef: RefObject<HTMLInputElement | null>;
   /** The search has been asked for by its key. */
   searching: boolean;
@@ -28,13 +31,22 @@ export interface QueueBarProps {
 }
 
 /** What narrows and orders the queue, all of it in the address. */
-export function QueueBar({ filters, list, searchRef, searching, onSearching, snoozed, onExport }: QueueBarProps) {
+export function QueueBar({
+  filters,
+  list,
+  count,
+  searchRef,
+  searching,
+  onSearching,
+  snoozed,
+  onExport,
+}: QueueBarProps) {
   const hasSearch = searching || list.q !== "";
   return (
     <div className="shrink-0 border-b border-line">
       <div className="flex items-start gap-1 py-2 ps-4 pe-2">
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:flex-nowrap max-sm:overflow-x-auto max-sm:p-0.5">
-          <Filters filters={filters} list={list} />
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
+          <Filters filters={filters} list={list} count={count} />
         </div>
         {hasSearch ? null : (
           <IconButton icon={SearchIcon} label="Search alarms" keyCap="/" onPress={() => onSearching(true)} />

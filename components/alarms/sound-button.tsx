@@ -1,19 +1,18 @@
 "use client";
 
 import { Volume2, VolumeX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Popover } from "@/components/ui/popover";
-import { priorities, priorityWords } from "@/lib/domains/alarms/terms";
-import { switchNotices, useNotices } from "./desktop-news";
-import { ring, switchSound, useSound } from "./sound";
+import { useSound } from "./sound";
+
+const SoundPanel = dynamic(() => import("./sound-panel").then((module) => module.SoundPanel));
 
 const words = { on: "Sound on", off: "Sound off", blocked: "Press for sound" } as const;
 
 /** Whether this window rings, what it sounds like, and notices of the desktop. */
 export function SoundButton() {
   const sound = useSound();
-  const notices = useNotices();
   return (
     <Popover
       label="Sound and notices"
@@ -29,43 +28,7 @@ export function SoundButton() {
         </Button>
       }
     >
-      <Checkbox isSelected={sound !== "off"} onChange={(on) => void switchSound(on)}>
-        Ring when an alarm comes
-      </Checkbox>
-      <p className="ms-6 text-xs text-fg-faint">
-        {sound === "blocked"
-          ? "The browser waits for a press in this window."
-          : "In this browser, by priority. Also when the queue stands still."}
-      </p>
-      <div className="mt-2 ms-6 flex flex-wrap gap-1.5">
-        {priorities.map((priority) => (
-          <Button
-            key={priority}
-            size="sm"
-            isDisabled={sound !== "on"}
-            aria-label={`Play the sound of priority ${priority}, ${priorityWords[priority].toLowerCase()}`}
-            onPress={() => ring(priority)}
-          >
-            {priority}
-          </Button>
-        ))}
-      </div>
-      <div className="mt-3 border-t border-line pt-3">
-        <Checkbox
-          isSelected={notices === "on"}
-          isDisabled={notices === "refused" || notices === "unavailable"}
-          onChange={(on) => void switchNotices(on)}
-        >
-          Show notices on the desktop
-        </Checkbox>
-        <p className="ms-6 text-xs text-fg-faint">
-          {notices === "refused"
-            ? "The browser refuses them for this site. Allow them in its settings."
-            : notices === "unavailable"
-              ? "This browser has none."
-              : "While this window is behind others."}
-        </p>
-      </div>
+      <SoundPanel />
     </Popover>
   );
 }

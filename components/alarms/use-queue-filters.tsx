@@ -3,17 +3,19 @@
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useAreaName } from "@/components/areas/use-area-name";
-import type { Filter } from "@/components/data-table/toolbar";
+import type { Filter } from "@/components/data-table/filter";
 import { useShell } from "@/components/shell/shell-context";
+import { useLoaded } from "@/components/ui/ahead";
 import { dateTime, type Viewer } from "@/components/ui/time-format";
 import { useViewer } from "@/components/ui/viewer";
 import { alarmQueries } from "@/lib/domains/alarms/queries";
 import { type AlarmState, openStates, priorities, priorityWords, stateWords } from "@/lib/domains/alarms/terms";
-import { describeAlarmType } from "@/lib/gateway/dictionary/alarm-types";
 import { type AlarmAddress, handledStates, stretchOf } from "./alarm-params";
 
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
 const TypeChooser = dynamic(() => import("./type-chooser").then((module) => module.TypeChooser));
+
+const loadTypes = () => import("@/lib/gateway/dictionary/alarm-types");
 
 const states = {
   unhandled: openStates,
@@ -29,6 +31,7 @@ export function useQueueFilters(address: AlarmAddress): Filter[] {
   const { area, source, tab, owner, when } = address;
   const areaName = useAreaName(may("areas:read") ? area : null);
   const sourceName = useSourceName(source);
+  const typeWords = useTypeWords(address.type.length > 0);
   const filters: Filter[] = [];
   if (may("areas:read")) {
     filters.push({
@@ -59,7 +62,7 @@ export function useQueueFilters(address: AlarmAddress): Filter[] {
     {
       id: "type",
       label: "Type",
-      labelOf: (code) => describeAlarmType(code).label,
+      labelOf: typeWords,
       choose: ({ value, onChange }) => <TypeChooser value={value} onChange={onChange} />,
     },
     {
@@ -136,6 +139,12 @@ function OnlyClear({ label, onClear }: { label: string; onClear: () => void }) {
       {label}
     </button>
   );
+}
+
+/** The gateway's words for all its types weigh more than the queue: they come when one is set. Until then its code stands. */
+function useTypeWords(wanted: boolean): (code: string) => string {
+  const words = useLoaded(wanted, loadTypes);
+  return (code) => words?.describeAlarmType(code).label ?? code;
 }
 
 /** As its latest alarm calls it. */

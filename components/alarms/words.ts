@@ -3,6 +3,8 @@ import type { AlarmFileItem, AlarmItem } from "@/lib/domains/alarms/schema";
 
 export const alarmHref = (id: string) => `/alarms/${encodeURIComponent(id)}`;
 
+export const reportHref = (id: string) => `${alarmHref(id)}/report`;
+
 /** What an alarm came from, as people call it. */
 export function sourceName({ source }: Pick<AlarmItem, "source">): string {
   return source.name ?? source.id ?? "Source not told";

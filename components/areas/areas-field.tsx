@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useId } from "react";
 import { useField } from "@/components/form/use-field";
 import { useShell } from "@/components/shell/shell-context";
@@ -12,9 +13,10 @@ import { Popover } from "@/components/ui/popover";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { may } from "@/lib/auth/roles";
 import { areaQueries } from "@/lib/domains/areas/queries";
-import { AreaChooser } from "./area-chooser";
 import { ancestry } from "./area-nodes";
 import { AreaPath } from "./area-path";
+
+const AreaChooser = dynamic(() => import("./area-chooser").then((module) => module.AreaChooser));
 
 const reaches = [
   { value: "everywhere", label: "Everywhere" },

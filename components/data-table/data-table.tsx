@@ -18,7 +18,8 @@ import { type Column, useColumnChoice } from "./columns";
 import { type ListQueryResult, loaded, type Noun, totalWords } from "./pages";
 import { AbsentRow, Head, type Lead, Row, SkeletonRows, tracks, tracksBefore, wholeOnHover } from "./rows";
 import type { SelectAll } from "./selection-bar";
-import { type Filter, Toolbar } from "./toolbar";
+import type { Filter } from "./filter";
+import { Toolbar } from "./toolbar";
 import type { ListControls } from "./use-list-state";
 import { useFit } from "./use-fit";
 import { useReading } from "./use-reading";
@@ -29,7 +30,7 @@ import { useSearchKey } from "./use-search-key";
 import { useWindow } from "@/components/ui/use-window";
 
 export type { Column } from "./columns";
-export type { Filter } from "./toolbar";
+export type { Filter } from "./filter";
 
 // Not every list is seen as cards, and not every visit chooses rows.
 const CardGrid = dynamic(() => import("./card-grid").then((module) => module.CardGrid)) as <T extends { id: string }>(

@@ -19,7 +19,7 @@ import {
   type TextFieldProps,
 } from "@/components/ui/field";
 import type { NumberFieldProps } from "@/components/ui/number-field";
-import type { SelectProps } from "@/components/ui/select";
+import type { Option, SelectProps } from "@/components/ui/select";
 import { useField } from "./use-field";
 
 // Heavy ones come with the form that has them.
@@ -34,6 +34,7 @@ const DateRangeField = dynamic(() => import("@/components/ui/date-fields").then(
 const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select)) as <V extends string>(
   props: SelectProps<V>,
 ) => ReactNode;
+const ChoiceList = dynamic(() => import("@/components/ui/select").then((module) => module.ChoiceList));
 const NumberField = dynamic(() => import("@/components/ui/number-field").then((module) => module.NumberField));
 
 /** Fields of a Form, by the path of their value. They take their error from the form. */
@@ -134,6 +135,37 @@ export function FormSelect<V extends string>({
       buttonRef={field.ref}
       error={error}
     />
+  );
+}
+
+/** One of a fixed set, where a form stands on a page: its list comes when it is opened. In a dialog, FormSelect. */
+export function FormOneOf({
+  name,
+  options,
+  placeholder,
+  ...rest
+}: Pick<FieldFrameProps, "label" | "aside" | "hint"> & {
+  name: string;
+  options: readonly Option[];
+  placeholder: string;
+}) {
+  const { field, error } = useField(name);
+  const chosen = options.find((option) => option.value === field.value);
+  return (
+    <ChooserField {...rest} placeholder={placeholder} shown={chosen?.label ?? null} buttonRef={field.ref} error={error}>
+      {(close) => (
+        <ChoiceList
+          label={rest.label}
+          options={options}
+          multiple={false}
+          value={chosen === undefined ? [] : [chosen.value]}
+          onChange={([value]) => {
+            if (value !== undefined) field.onChange(value);
+            close();
+          }}
+        />
+      )}
+    </ChooserField>
   );
 }
 

@@ -1,17 +1,19 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { CircleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import {
   type DefaultValues,
+  type FieldErrors,
   type FieldPath,
   type FieldValues,
   FormProvider,
+  type Resolver,
   useForm,
   type UseFormReturn,
 } from "react-hook-form";
 import type { z } from "zod";
+import { useAhead } from "@/components/ui/ahead";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
@@ -21,8 +23,8 @@ import { useSteady } from "./steady";
 import { useUnsavedGuard } from "./unsaved";
 
 export interface FormSpec<In extends FieldValues, Out> {
-  /** The domain's own schema: the server checks the same. */
-  schema: z.ZodType<Out, In>;
+  /** The domain's own schema: the server checks the same. Loaded later where the form stands on a page of its own. */
+  schema: z.ZodType<Out, In> | (() => Promise<z.ZodType<Out, In>>);
   defaultValues: DefaultValues<In>;
   /** Rejects with ApiProblem: its field errors are shown on their fields, the rest above the buttons. */
   submit: (values: Out) => Promise<void>;
@@ -31,6 +33,8 @@ export interface FormSpec<In extends FieldValues, Out> {
 export interface FormControl<In extends FieldValues, Out> {
   form: UseFormReturn<In, unknown, Out>;
   onSubmit: () => void;
+  /** Loads what checks the values. */
+  preload: () => void;
 }
 
 /** Fields with an error, however deep they stand. */
@@ -50,13 +54,42 @@ function known(path: string, values: unknown): boolean {
   return true;
 }
 
+const notLoaded: FieldErrors = {
+  root: {
+    server: { type: "", message: "What checks this form could not be loaded. Check the connection and try again." },
+  },
+};
+
 /** The one form pattern: react-hook-form, the schema's own messages, and the server's errors on their fields. */
 export function useSubmitForm<In extends FieldValues, Out>({
   schema,
   defaultValues,
   submit,
 }: FormSpec<In, Out>): FormControl<In, Out> {
-  const form = useForm<In, unknown, Out>({ resolver: zodResolver(schema), defaultValues, mode: "onTouched" });
+  const latest = useRef(schema);
+  useEffect(() => {
+    latest.current = schema;
+  });
+  // What checks is as heavy as a page, and nothing is checked before somebody has typed.
+  const check = useCallback(async () => {
+    const given = latest.current;
+    const [{ zodResolver }, wanted] = await Promise.all([
+      import("@hookform/resolvers/zod"),
+      typeof given === "function" ? given() : given,
+    ]);
+    return zodResolver(wanted);
+  }, []);
+  const resolver = useCallback<Resolver<In, unknown, Out>>(
+    async (values, context, options) => {
+      const checked = await check().catch(() => null);
+      if (checked !== null) return checked(values, context, options);
+      return { values: {}, errors: notLoaded as FieldErrors<In> };
+    },
+    [check],
+  );
+  const preload = useCallback(() => void check().catch(() => undefined), [check]);
+  useAhead(preload);
+  const form = useForm<In, unknown, Out>({ resolver, defaultValues, mode: "onTouched" });
 
   function explain(error: unknown) {
     const { title, advice, code } = trouble(error);
@@ -79,7 +112,7 @@ export function useSubmitForm<In extends FieldValues, Out>({
       explain(error);
     }
   });
-  return { form, onSubmit: () => void onSubmit() };
+  return { form, onSubmit: () => void onSubmit(), preload };
 }
 
 export interface FormProps<In extends FieldValues, Out> {
@@ -111,6 +144,7 @@ export function Form<In extends FieldValues, Out>({
       {guard.dialog}
       <form
         noValidate
+        onFocus={control.preload}
         onSubmit={(event) => {
           event.preventDefault();
           control.onSubmit();

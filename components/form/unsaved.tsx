@@ -1,9 +1,13 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { beforeLeaving } from "@/components/shell/leaving";
-import { ConfirmDialog } from "@/components/ui/dialog";
+
+const ConfirmDialog = dynamic(() => import("@/components/ui/dialog").then((module) => module.ConfirmDialog), {
+  ssr: false,
+});
 
 export interface UnsavedGuard {
   /** Resolves to true when there is nothing to lose, or the person says so. */
@@ -23,6 +27,9 @@ function innerLink(event: MouseEvent): string | null {
 export function useUnsavedGuard(dirty: boolean): UnsavedGuard {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
+  // Loaded with the first change, so that it is there before anybody leaves.
+  const [needed, setNeeded] = useState(dirty);
+  if (dirty && !needed) setNeeded(true);
   const answer = useRef<(leave: boolean) => void>(undefined);
 
   const ask = useCallback(() => {
@@ -62,7 +69,7 @@ export function useUnsavedGuard(dirty: boolean): UnsavedGuard {
 
   return {
     ask,
-    dialog: (
+    dialog: needed ? (
       <ConfirmDialog
         isOpen={isOpen}
         onOpenChange={(open) => (open ? undefined : settle(false))}
@@ -75,6 +82,6 @@ export function useUnsavedGuard(dirty: boolean): UnsavedGuard {
           return Promise.resolve();
         }}
       />
-    ),
+    ) : null,
   };
 }

@@ -12,6 +12,8 @@ import { Banner, GatewayDown, GatewayRefuses } from "@/components/ui/states";
 import { may } from "@/lib/auth/roles";
 import { auditQueries } from "@/lib/domains/audit/queries";
 import type { GatewayState } from "@/lib/domains/health/schema";
+// Each page has it, and so has the page of errors: here its code stands once for all of them.
+import "./page-frame";
 import { BottomBar } from "./bottom-bar";
 import { useDesk } from "./desk";
 import type { Density, NavigationWidth, Theme } from "./preferences";

@@ -4,7 +4,6 @@ import { useEffect } from "react";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import { lockDesk } from "@/lib/domains/account/queries";
-import { signOut } from "@/lib/domains/users/queries";
 
 export const lockKey = "Ctrl Shift L";
 
@@ -39,6 +38,7 @@ export async function lockThisDesk(): Promise<void> {
 /** Signs out and asks the next person to sign in; they see what was open. */
 export async function handOver(path = here()): Promise<void> {
   try {
+    const { signOut } = await import("@/lib/domains/users/queries");
     await signOut();
   } catch (error) {
     return tell("The desk is not handed over", error);

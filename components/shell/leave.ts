@@ -1,10 +1,10 @@
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
-import { signOut } from "@/lib/domains/users/queries";
 
 /** Signs out and goes to the sign-in page as a whole new page, so that nothing read for this person stays. */
 export async function leave(): Promise<void> {
   try {
+    const { signOut } = await import("@/lib/domains/users/queries");
     await signOut();
     location.assign("/sign-in");
   } catch (error) {

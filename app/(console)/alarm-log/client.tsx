@@ -2,7 +2,6 @@
 
 import { useQueryStates } from "nuqs";
 import { ScrollText } from "lucide-react";
-import { z } from "zod";
 import { FormArea, FormDateRange } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
 import { useField } from "@/components/form/use-field";
@@ -12,32 +11,11 @@ import { ChoiceGroup } from "@/components/ui/choice-group";
 import { ChooserField } from "@/components/ui/chooser-field";
 import { Empty } from "@/components/ui/states";
 import type { AlarmLogSearch } from "@/lib/domains/alarm-log/schema";
-import { LOG_SPAN_MS, LOG_TYPES_MAX } from "@/lib/domains/alarm-log/terms";
+import { LOG_SPAN_MS } from "@/lib/domains/alarm-log/terms";
 import { alarmTypes } from "@/lib/gateway/dictionary/alarm-types";
 import { LogResults } from "./_components/log-results";
+import type { Search, SearchInput } from "./_components/search-schema";
 import { logParams } from "./search-params";
-
-const searchSchema = (area: boolean) =>
-  z.object({
-    range: z
-      .object({ from: z.string(), to: z.string() })
-      .nullable()
-      .transform((range, context) => {
-        const span = range === null ? 0 : Date.parse(range.to) - Date.parse(range.from);
-        if (range !== null && span > 0 && span <= LOG_SPAN_MS) return range;
-        const message =
-          span > LOG_SPAN_MS ? "The gateway searches a day at most." : "Give a start and an end after it.";
-        context.addIssue({ code: "custom", message });
-        return z.NEVER;
-      }),
-    areaId: z
-      .string()
-      .nullable()
-      .refine((id) => !area || id !== null, "Choose the area to search."),
-    types: z.array(z.string()).max(LOG_TYPES_MAX, `Choose at most ${LOG_TYPES_MAX}.`),
-  });
-type SearchInput = z.input<ReturnType<typeof searchSchema>>;
-type Search = z.output<ReturnType<typeof searchSchema>>;
 
 /** The gateway's own log: asked for by hand, a day at most, and each alarm with whether it is here too. */
 export function AlarmLogPage() {
@@ -50,7 +28,7 @@ export function AlarmLogPage() {
       : { from, to, utcOffset: offset, area: areaId, types: type };
   const { person, may } = useShell();
   const control = useSubmitForm<SearchInput, Search>({
-    schema: searchSchema(!person.everywhere),
+    schema: async () => (await import("./_components/search-schema")).searchSchema(!person.everywhere),
     defaultValues: { range: from === null || to === null ? null : { from, to }, areaId, types: type },
     submit: async ({ range, ...rest }) => {
       // The gateway compares with clocks, not with instants: while nobody knows those of the sites, the viewer's count.

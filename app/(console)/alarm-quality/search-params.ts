@@ -1,5 +1,4 @@
 /** What the alarm-quality page keeps in its address. Runs on the server too. */
-import { fromAbsolute } from "@internationalized/date";
 import { createParser } from "nuqs/server";
 import { rangeOf } from "@/components/ui/date-ranges";
 import type { QualityQuery } from "@/lib/domains/alarm-quality/schema";
@@ -15,6 +14,5 @@ export const qualityParams = {
 
 /** The same on the server and in the browser within a minute. Days are those of `timeZone`; `now` is in milliseconds. */
 export function qualityQuery(when: string, { timeZone, now }: { timeZone: string; now: number }): QualityQuery {
-  const at = fromAbsolute(now, timeZone);
-  return rangeOf(when, timeZone, at) ?? rangeOf(usual, timeZone, at) ?? {};
+  return rangeOf(when, timeZone, now) ?? rangeOf(usual, timeZone, now) ?? {};
 }

@@ -5,14 +5,14 @@ import { BellRing, CircleCheck, UserCheck } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { type Verb, reportHref } from "@/components/alarms/alarm-actions";
+import type { Verb } from "@/components/alarms/alarm-actions";
 import { alarmFilters, alarmParams, dayBegan, isNarrowed, type QueueTab } from "@/components/alarms/alarm-params";
 import { KeyStrip } from "@/components/alarms/key-strip";
-import { OpenAlarm } from "@/components/alarms/open-alarm";
+import { loadAhead } from "@/components/alarms/load-ahead";
 import { QueueBar } from "@/components/alarms/queue-bar";
 import { type QueueHandle, QueueList } from "@/components/alarms/queue-list";
 import { QueueWatch } from "@/components/alarms/queue-watch";
-import { SnoozeFoot } from "@/components/alarms/snoozes";
+import { SnoozeFoot } from "@/components/alarms/snooze-foot";
 import { SoundButton } from "@/components/alarms/sound-button";
 import { useOpenAlarm } from "@/components/alarms/use-open-alarm";
 import { useQueue } from "@/components/alarms/use-queue";
@@ -20,10 +20,13 @@ import { useQueueFilters } from "@/components/alarms/use-queue-filters";
 import { useQueueKeys } from "@/components/alarms/use-queue-keys";
 import { useTriage } from "@/components/alarms/use-triage";
 import { type Asked, VerbDialogs } from "@/components/alarms/verb-dialogs";
+import { reportHref } from "@/components/alarms/words";
+import { totalWords } from "@/components/data-table/pages";
 import { useSelection } from "@/components/data-table/use-selection";
 import { useExport } from "@/components/jobs/use-export";
 import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
+import { later, useAhead } from "@/components/ui/ahead";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Empty } from "@/components/ui/states";
@@ -41,10 +44,20 @@ const SelectionBar = dynamic(
   },
 );
 
+const [OpenAlarm, loadOpenAlarm] = later(() =>
+  import("@/components/alarms/open-alarm").then((module) => module.OpenAlarm),
+);
+const load = () => {
+  loadOpenAlarm();
+  loadAhead();
+};
+const noun = { one: "alarm", many: "alarms" };
+
 export function AlarmsPage() {
   const { may } = useShell();
-  const { timeZone } = useViewer();
+  const { timeZone, locale } = useViewer();
   const now = useNow(60_000);
+  useAhead(load);
   const mayHandle = may("alarms:handle");
   const { openId, open } = useOpenAlarm();
   const [address, setAddress] = useQueryStates(alarmParams, { history: "replace" });
@@ -81,10 +94,13 @@ export function AlarmsPage() {
     },
     [open, openId, wide],
   );
-  // Where the queue is hidden behind the alarm, the focus goes along.
+  // Where the queue is hidden behind the alarm, the focus goes along: once, as soon as there is a heading.
+  const led = useRef<string | null>(null);
   useEffect(() => {
-    if (openId !== null && !wide) headingRef.current?.focus();
-  }, [openId, wide]);
+    if (openId !== null && !wide && led.current === openId) return;
+    led.current = openId !== null && !wide && headingRef.current !== null ? openId : null;
+    if (led.current !== null) headingRef.current?.focus();
+  }, [openId, wide, detail]);
 
   const close = useCallback(() => {
     open(null);
@@ -230,6 +246,7 @@ export function AlarmsPage() {
                 <QueueBar
                   filters={queueFilters}
                   list={list}
+                  count={total === undefined ? null : totalWords(total, noun, locale)}
                   searchRef={searchRef}
                   searching={searching}
                   onSearching={setSearching}

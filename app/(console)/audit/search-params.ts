@@ -1,5 +1,4 @@
 /** What the audit page keeps in its address. Runs on the server too. */
-import { fromAbsolute } from "@internationalized/date";
 import { createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { choices, listParams, oneText } from "@/components/data-table/list-params";
 import { rangeOf } from "@/components/ui/date-ranges";
@@ -49,7 +48,7 @@ export function auditFilters(
   { q, sort, when, who, action, result, object, address }: AuditAddress,
   { timeZone, now }: { timeZone: string; now: number },
 ): AuditFilters {
-  const range = when === null ? null : rangeOf(when, timeZone, fromAbsolute(now, timeZone));
+  const range = when === null ? null : rangeOf(when, timeZone, now);
   const colon = object?.indexOf(":") ?? -1;
   return {
     q: textOf(q),

@@ -1,5 +1,4 @@
 /** What the events page keeps in its address. Runs on the server too. */
-import { fromAbsolute } from "@internationalized/date";
 import { createParser, parseAsArrayOf, parseAsString } from "nuqs/server";
 import { choices, listParams, oneText } from "@/components/data-table/list-params";
 import { rangeOf } from "@/components/ui/date-ranges";
@@ -64,7 +63,7 @@ const someOf = <T>(list: readonly T[]) => (list.length === 0 ? undefined : [...l
  */
 export function eventFilters(address: EventAddress, { timeZone, now }: { timeZone: string; now: number }) {
   const { q, when, kind, result, type } = address;
-  const range = when === null ? null : rangeOf(when, timeZone, fromAbsolute(now, timeZone));
+  const range = when === null ? null : rangeOf(when, timeZone, now);
   return {
     q: q === "" ? undefined : q,
     sort: address.sort,

@@ -2,9 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck, ShieldOff } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { EnrolDialog } from "@/components/second-factor/enrol-dialog";
-import { RecoveryDialog } from "@/components/second-factor/recovery-dialog";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
@@ -15,6 +14,15 @@ import { trouble } from "@/components/ui/trouble";
 import { accountQueries, disableTotp, renewRecoveryCodes, startTotp } from "@/lib/domains/account/queries";
 import type { AccountInfo, TotpEnrolment } from "@/lib/domains/account/schema";
 import { Panel } from "./panel";
+
+const EnrolDialog = dynamic(
+  () => import("@/components/second-factor/enrol-dialog").then((module) => module.EnrolDialog),
+  { ssr: false },
+);
+const RecoveryDialog = dynamic(
+  () => import("@/components/second-factor/recovery-dialog").then((module) => module.RecoveryDialog),
+  { ssr: false },
+);
 
 /** Codes of an authenticator app, asked for after the password. */
 export function CodesPanel({ totp, required }: { totp: AccountInfo["totp"]; required: boolean }) {

@@ -7,14 +7,14 @@ import { Form, useSubmitForm } from "@/components/form/form";
 import { Name } from "@/components/ui/name";
 import { toast } from "@/components/ui/toast";
 import { accountQueries, rename } from "@/lib/domains/account/queries";
-import { type AccountInfo, Profile } from "@/lib/domains/account/schema";
+import type { AccountInfo, Profile } from "@/lib/domains/account/schema";
 import { Panel } from "./panel";
 
 export function ProfilePanel({ account }: { account: AccountInfo }) {
   const queries = useQueryClient();
   const router = useRouter();
   const control = useSubmitForm<Profile, Profile>({
-    schema: Profile,
+    schema: async () => (await import("@/lib/domains/account/schema")).Profile,
     defaultValues: { name: account.name },
     submit: async (values) => {
       await rename(values);

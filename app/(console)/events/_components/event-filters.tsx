@@ -7,12 +7,12 @@ import type { Filter } from "@/components/data-table/data-table";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { useDeviceName } from "@/components/elements/use-device-name";
 import { useShell } from "@/components/shell/shell-context";
+import { useLoaded } from "@/components/ui/ahead";
 import { rangeInWords } from "@/components/ui/date-ranges";
 import { useViewer } from "@/components/ui/viewer";
 import { doorQueries } from "@/lib/domains/doors/queries";
 import type { EventItem } from "@/lib/domains/events/schema";
 import { eventKinds, eventKindWords, eventResults, eventResultWords } from "@/lib/domains/events/terms";
-import { describeMessageType } from "@/lib/gateway/dictionary/message-types";
 
 const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
 const DateRangeChooser = dynamic(() =>
@@ -23,6 +23,9 @@ const DeviceChooser = dynamic(() =>
 );
 const DoorChooser = dynamic(() => import("./event-choosers").then((module) => module.DoorChooser));
 const TypeChooser = dynamic(() => import("./event-choosers").then((module) => module.TypeChooser));
+
+/** The words for all types weigh as much as the page: they come when one is set. */
+const loadTypes = () => import("@/lib/gateway/dictionary/message-types");
 
 function useDoorName(id: string | null): string | undefined {
   const { data } = useQuery({ ...doorQueries.detail(id ?? ""), enabled: id !== null, retry: false });
@@ -45,6 +48,7 @@ export function useEventFilters(list: ListControls, items: readonly EventItem[])
   const one = (id: string) => list.filters[id]?.[0] ?? null;
   const areaName = useAreaName(may("areas:read") ? one("area") : null);
   const deviceName = useDeviceName(may("devices:read") ? one("device") : null);
+  const types = useLoaded(one("type") !== null, loadTypes);
   const doorName = useDoorName(one("source"));
   const filters: Filter[] = [
     {
@@ -79,7 +83,7 @@ export function useEventFilters(list: ListControls, items: readonly EventItem[])
       id: "type",
       label: "Type",
       tucked: true,
-      labelOf: (code) => describeMessageType(code).label,
+      labelOf: (code) => types?.describeMessageType(code).label ?? code,
       choose: (props) => <TypeChooser {...props} />,
     },
   ];

@@ -1,13 +1,16 @@
 "use client";
 
-import { CircleX, Clock, Download, Film, LoaderCircle, Lock, type LucideIcon, ShieldX } from "lucide-react";
+import { CircleX, Clock, Film, LoaderCircle, Lock, type LucideIcon, ShieldX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
-import { buttonClass } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import type { AlarmFileItem } from "@/lib/domains/alarms/schema";
 import type { EventDetail } from "@/lib/domains/events/schema";
+
+const PictureViewer = dynamic(() => import("@/components/ui/picture-viewer").then((module) => module.PictureViewer), {
+  ssr: false,
+});
 
 type Unseen = Exclude<AlarmFileItem["state"], "kept">;
 
@@ -22,7 +25,6 @@ const unseen: Readonly<Record<Unseen, { icon: LucideIcon; words: string; next: s
 /** Pictures and films of an event; what is not there says why. */
 export function EventPictures({ event }: { event: EventDetail }) {
   const [open, setOpen] = useState<string | null>(null);
-  const file = event.files.find(({ id }) => id === open);
   if (event.files.length === 0) return null;
   return (
     <section aria-label="Pictures" className="mb-4">
@@ -33,26 +35,8 @@ export function EventPictures({ event }: { event: EventDetail }) {
           </li>
         ))}
       </ul>
-      {file === undefined || file.url === null ? null : (
-        <Dialog
-          isOpen
-          onOpenChange={() => setOpen(null)}
-          title={event.typeName}
-          className="max-w-240"
-          actions={
-            <a href={`${file.url}&download=1`} download className={buttonClass()}>
-              <span className="flex items-center gap-2">
-                <Icon of={Download} />
-                Download
-              </span>
-            </a>
-          }
-        >
-          <span data-theme="dark" className="block overflow-hidden rounded-sm bg-video">
-            <img src={file.url} alt={altOf(event)} className="max-h-[65dvh] w-full object-contain" />
-          </span>
-          <p className="mt-2">Looking at it is recorded.</p>
-        </Dialog>
+      {open === null ? null : (
+        <PictureViewer pictures={pictures(event)} first={open} title={event.typeName} onClose={() => setOpen(null)} />
       )}
     </section>
   );
@@ -60,6 +44,11 @@ export function EventPictures({ event }: { event: EventDetail }) {
 
 const altOf = ({ typeName, person }: EventDetail) =>
   (person?.name ?? null) === null ? `Picture: ${typeName}` : `Picture of ${person?.name}: ${typeName}`;
+
+const pictures = (event: EventDetail) =>
+  event.files.flatMap(({ id, url, kind }) =>
+    url === null || kind === "video" ? [] : [{ id, url, alt: altOf(event), note: "Looking at it is recorded." }],
+  );
 
 function Picture({ file, event, onOpen }: { file: AlarmFileItem; event: EventDetail; onOpen: () => void }) {
   if (file.state !== "kept" || file.url === null) {

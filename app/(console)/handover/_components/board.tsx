@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeftRight, CircleCheck, Printer, Undo2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
@@ -15,9 +16,10 @@ import { trouble } from "@/components/ui/trouble";
 import { checkItems, handoverQueries, takeHandover, withdrawHandover } from "@/lib/domains/handovers/queries";
 import type { HandoverDetail, HandoverItem } from "@/lib/domains/handovers/schema";
 import { handoverWords } from "@/lib/domains/handovers/terms";
-import { ClearDialog } from "./clear-dialog";
 import { isStillOpen, ItemList } from "./item-list";
 import { OnDutyPanel } from "./on-duty-panel";
+
+const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => module.ClearDialog), { ssr: false });
 
 /** Notes as they were typed. */
 export function Notes({ text }: { text: string }) {

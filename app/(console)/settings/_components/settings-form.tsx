@@ -12,7 +12,7 @@ import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { useViewer } from "@/components/ui/viewer";
 import { changeSetting } from "@/lib/domains/settings/queries";
-import { type SettingValues, settingValues } from "@/lib/domains/settings/schema";
+import type { SettingValues } from "@/lib/domains/settings/schema";
 import type { SettingGroup, SettingItem, SettingUnit } from "@/lib/domains/settings/terms";
 import { ApiProblem } from "@/lib/http/fetcher";
 
@@ -68,7 +68,7 @@ export function SettingsForm({ groups, items, submitLabel }: SettingsFormProps) 
   const shown = items.filter(({ group }) => groups.some((each) => each.group === group));
   const save = useMutation(changeSetting(useQueryClient()));
   const control = useSubmitForm<SettingValues, SettingValues>({
-    schema: settingValues(shown.map(({ key }) => key)),
+    schema: async () => (await import("@/lib/domains/settings/schema")).settingValues(shown.map(({ key }) => key)),
     defaultValues: valuesOf(shown),
     submit: async (values) => {
       const changes = changesOf(shown, values);

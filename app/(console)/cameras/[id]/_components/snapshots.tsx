@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Camera, ChevronLeft, ChevronRight, CircleAlert, Download, ImageDown } from "lucide-react";
+import { Camera, CircleAlert, ImageDown } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
-import { Button as AriaButton } from "react-aria-components";
-import { Button, buttonClass, IconButton } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { Button as AriaButton } from "react-aria-components/Button";
+import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
@@ -15,6 +15,10 @@ import { cameraQueries, refreshThumbnail, takeSnapshot } from "@/lib/domains/cam
 import type { CameraDetail, Snapshot } from "@/lib/domains/cameras/schema";
 import { SNAPSHOTS_KEPT } from "@/lib/domains/cameras/terms";
 import { ApiProblem } from "@/lib/http/fetcher";
+
+const PictureViewer = dynamic(() => import("@/components/ui/picture-viewer").then((module) => module.PictureViewer), {
+  ssr: false,
+});
 
 /** Has pictures taken now, and shows the last ones that were. For those who may watch live. */
 export function Snapshots({ camera }: { camera: CameraDetail }) {
@@ -43,7 +47,17 @@ export function Snapshots({ camera }: { camera: CameraDetail }) {
         </ul>
       )}
       {open === null ? null : (
-        <LargeSnapshot camera={camera} items={items} id={open} onMove={setOpen} onClose={() => setOpen(null)} />
+        <PictureViewer
+          pictures={items.map((snapshot) => large(snapshot, camera))}
+          first={open}
+          title={
+            <>
+              Snapshot of <Name>{camera.name}</Name>
+            </>
+          }
+          steps={["Newer snapshot", "Older snapshot"]}
+          onClose={() => setOpen(null)}
+        />
       )}
     </>
   );
@@ -147,67 +161,19 @@ function Taker({ by }: { by: string | null }) {
   );
 }
 
-interface LargeSnapshotProps {
-  camera: CameraDetail;
-  items: readonly Snapshot[];
-  id: string;
-  onMove: (id: string) => void;
-  onClose: () => void;
-}
-
-function LargeSnapshot({ camera, items, id, onMove, onClose }: LargeSnapshotProps) {
-  const at = items.findIndex((each) => each.id === id);
-  const snapshot = items[at];
-  if (snapshot === undefined) return null;
-  const [newer, older] = [items[at - 1], items[at + 1]];
-  return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={
+const large = (snapshot: Snapshot, { name }: CameraDetail) => ({
+  id: snapshot.id,
+  url: snapshot.url,
+  alt: `Snapshot of ${name}`,
+  label: <Time at={snapshot.takenAt} as="dateTime" />,
+  note: (
+    <>
+      {snapshot.by === null ? null : (
         <>
-          Snapshot of <Name>{camera.name}</Name>
+          Taken by <Name>{snapshot.by}</Name>.{" "}
         </>
-      }
-      className="max-w-240"
-      actions={
-        <>
-          <span className="me-auto flex gap-1">
-            <IconButton
-              icon={ChevronLeft}
-              label="Newer snapshot"
-              isDisabled={newer === undefined}
-              onPress={() => (newer === undefined ? undefined : onMove(newer.id))}
-            />
-            <IconButton
-              icon={ChevronRight}
-              label="Older snapshot"
-              isDisabled={older === undefined}
-              onPress={() => (older === undefined ? undefined : onMove(older.id))}
-            />
-          </span>
-          <a href={`${snapshot.url}?download=1`} download className={buttonClass()}>
-            <span className="flex items-center gap-2">
-              <Icon of={Download} />
-              Download
-            </span>
-          </a>
-        </>
-      }
-    >
-      <span data-theme="dark" className="block overflow-hidden rounded-sm bg-video">
-        <img src={snapshot.url} alt={`Snapshot of ${camera.name}`} className="max-h-[65dvh] w-full object-contain" />
-      </span>
-      <p className="mt-2">
-        Taken <Time at={snapshot.takenAt} as="dateTime" />
-        {snapshot.by === null ? null : (
-          <>
-            {" "}
-            by <Name>{snapshot.by}</Name>
-          </>
-        )}
-        . Looking at it is recorded.
-      </p>
-    </Dialog>
-  );
-}
+      )}
+      Looking at it is recorded.
+    </>
+  ),
+});

@@ -2,13 +2,13 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { AreasField } from "@/components/areas/areas-field";
-import { FormCheckbox, FormSelect, FormTextField } from "@/components/form/fields";
+import { FormCheckbox, FormOneOf, FormTextField } from "@/components/form/fields";
 import { Form, useSubmitForm } from "@/components/form/form";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { toast } from "@/components/ui/toast";
 import { roleQueries } from "@/lib/domains/roles/queries";
 import { changeUser, peopleQueries } from "@/lib/domains/users/queries";
-import { UserChange, type UserDetail } from "@/lib/domains/users/schema";
+import type { UserDetail } from "@/lib/domains/users/schema";
 
 /** Name, e-mail, role, areas and the break-glass flag of one account. */
 export function UserForm({ user }: { user: UserDetail }) {
@@ -16,7 +16,7 @@ export function UserForm({ user }: { user: UserDetail }) {
   const { data: roles } = useQuery(roleQueries.list());
   const stepUp = useStepUp();
   const control = useSubmitForm({
-    schema: UserChange,
+    schema: async () => (await import("@/lib/domains/users/schema")).UserChange,
     defaultValues: {
       name: user.name,
       email: user.email,
@@ -34,9 +34,10 @@ export function UserForm({ user }: { user: UserDetail }) {
     <Form control={control} submitLabel="Save account" busyLabel="Saving" className="max-w-110">
       <FormTextField name="name" label="Name" autoComplete="off" />
       <FormTextField name="email" label="E-mail" type="email" autoComplete="off" />
-      <FormSelect
+      <FormOneOf
         name="role"
         label="Role"
+        placeholder={user.role.name}
         options={(roles?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       />
       <AreasField name="areaIds" label="Areas" known={user.areas ?? []} />

@@ -1,13 +1,10 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, Columns2, Download, Minus, Plus, RotateCcw } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import { buttonClass, Button, IconButton } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Icon } from "@/components/ui/icon";
-import { Name } from "@/components/ui/name";
-import type { AlarmFileItem } from "@/lib/domains/alarms/schema";
-import { fileWords } from "./words";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { buttonClass, Button, IconButton } from "./button";
+import { Dialog } from "./dialog";
+import { Icon } from "./icon";
 
 interface Place {
   scale: number;
@@ -24,16 +21,35 @@ function zoomed({ scale, x, y }: Place, by: number): Place {
   return next === 1 ? whole : { scale: next, x: x * ratio, y: y * ratio };
 }
 
+export interface Picture {
+  id: string;
+  url: string;
+  /** For those who cannot see it. */
+  alt: string;
+  /** Tells it from the others: in the title, and on it where two stand side by side. */
+  label?: ReactNode;
+  /** Below it. */
+  note?: ReactNode;
+}
+
 export interface PictureViewerProps {
-  files: readonly AlarmFileItem[];
+  pictures: readonly Picture[];
+  /** The id of the one to begin with. */
   first: string;
-  title: string;
+  title: ReactNode;
+  /** The names of the steps through them: "Newer snapshot", "Older snapshot". */
+  steps?: readonly [before: string, after: string];
   onClose: () => void;
 }
 
 /** One picture as large as the window, or two side by side that zoom and move together. */
-export function PictureViewer({ files, first, title, onClose }: PictureViewerProps) {
-  const pictures = files.filter(({ url, kind }) => url !== null && kind !== "video");
+export function PictureViewer({
+  pictures,
+  first,
+  title,
+  steps = ["Picture before", "Next picture"],
+  onClose,
+}: PictureViewerProps) {
   const [id, setId] = useState(first);
   const [other, setOther] = useState<string | null>(null);
   const [place, setPlace] = useState(whole);
@@ -41,23 +57,23 @@ export function PictureViewer({ files, first, title, onClose }: PictureViewerPro
     0,
     pictures.findIndex((each) => each.id === id),
   );
-  const file = pictures[at];
-  if (file === undefined) return null;
+  const picture = pictures[at];
+  if (picture === undefined) return null;
   const second = other === null ? undefined : pictures.find((each) => each.id === other);
   const [before, after] = [pictures[at - 1], pictures[at + 1]];
   const compareWith = pictures[(at + 1) % pictures.length];
 
   function onKeyDown(event: KeyboardEvent) {
-    const steps: Record<string, () => void> = {
+    const keys: Record<string, () => void> = {
       "+": () => setPlace(zoomed(place, 1.5)),
       "=": () => setPlace(zoomed(place, 1.5)),
       "-": () => setPlace(zoomed(place, 1 / 1.5)),
       "0": () => setPlace(whole),
     };
-    const step = steps[event.key];
-    if (step === undefined) return;
+    const act = keys[event.key];
+    if (act === undefined) return;
     event.preventDefault();
-    step();
+    act();
   }
 
   return (
@@ -66,25 +82,30 @@ export function PictureViewer({ files, first, title, onClose }: PictureViewerPro
       onOpenChange={onClose}
       title={
         <>
-          {title}, <Name>{fileWords(file)}</Name>
+          {title}
+          {picture.label === undefined ? null : <>, {picture.label}</>}
         </>
       }
       className="max-w-[min(100%,110rem)]"
       actions={
         <>
           <span className="me-auto flex flex-wrap items-center gap-1">
-            <IconButton
-              icon={ChevronLeft}
-              label="Picture before"
-              isDisabled={before === undefined}
-              onPress={() => (before === undefined ? undefined : setId(before.id))}
-            />
-            <IconButton
-              icon={ChevronRight}
-              label="Next picture"
-              isDisabled={after === undefined}
-              onPress={() => (after === undefined ? undefined : setId(after.id))}
-            />
+            {pictures.length < 2 ? null : (
+              <>
+                <IconButton
+                  icon={ChevronLeft}
+                  label={steps[0]}
+                  isDisabled={before === undefined}
+                  onPress={() => (before === undefined ? undefined : setId(before.id))}
+                />
+                <IconButton
+                  icon={ChevronRight}
+                  label={steps[1]}
+                  isDisabled={after === undefined}
+                  onPress={() => (after === undefined ? undefined : setId(after.id))}
+                />
+              </>
+            )}
             <IconButton
               icon={Minus}
               label="Smaller"
@@ -113,7 +134,7 @@ export function PictureViewer({ files, first, title, onClose }: PictureViewerPro
             </Button>
           )}
           <a
-            href={`${file.url}${file.url?.includes("?") === true ? "&" : "?"}download=1`}
+            href={`${picture.url}${picture.url.includes("?") ? "&" : "?"}download=1`}
             download
             className={buttonClass()}
           >
@@ -127,21 +148,22 @@ export function PictureViewer({ files, first, title, onClose }: PictureViewerPro
     >
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are also the buttons below */}
       <div onKeyDown={onKeyDown} className="flex gap-2 max-sm:flex-col">
-        <Pane file={file} place={place} onPlace={setPlace} shared={second !== undefined} />
-        {second === undefined ? null : <Pane file={second} place={place} onPlace={setPlace} shared />}
+        <Pane picture={picture} place={place} onPlace={setPlace} shared={second !== undefined} />
+        {second === undefined ? null : <Pane picture={second} place={place} onPlace={setPlace} shared />}
       </div>
+      {picture.note === undefined ? null : <p className="mt-2">{picture.note}</p>}
     </Dialog>
   );
 }
 
 interface PaneProps {
-  file: AlarmFileItem;
+  picture: Picture;
   place: Place;
   onPlace: (place: Place) => void;
   shared: boolean;
 }
 
-function Pane({ file, place, onPlace, shared }: PaneProps) {
+function Pane({ picture, place, onPlace, shared }: PaneProps) {
   const pane = useRef<HTMLDivElement>(null);
   const from = useRef<{ x: number; y: number; place: Place }>(undefined);
   const latest = useRef({ place, onPlace });
@@ -181,16 +203,16 @@ function Pane({ file, place, onPlace, shared }: PaneProps) {
         className={place.scale === 1 ? "cursor-zoom-in" : "cursor-move touch-none"}
       >
         <img
-          src={file.url ?? ""}
-          alt={fileWords(file)}
+          src={picture.url}
+          alt={picture.alt}
           draggable={false}
           style={{ transform: `translate(${place.x}px, ${place.y}px) scale(${place.scale})` }}
           className="h-[min(70dvh,60rem)] w-full object-contain"
         />
       </div>
-      {shared ? (
+      {shared && picture.label !== undefined ? (
         <figcaption className="pointer-events-none absolute start-2 top-2 rounded-xs bg-scrim-video px-1.5 py-0.5 text-xs text-fg-video">
-          <Name>{fileWords(file)}</Name>
+          {picture.label}
         </figcaption>
       ) : null}
     </figure>
