@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, Clock } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, type RefObject } from "react";
 import { AreaPath } from "@/components/areas/area-path";
 import { IconButton } from "@/components/ui/button";
@@ -24,6 +23,7 @@ import { AlarmActions, type Verb } from "./alarm-actions";
 import { AlarmFacts } from "./alarm-facts";
 import { AlarmVideo } from "./alarm-video";
 import { Carried } from "./carried";
+import { Doors } from "./doors";
 import { Instructions } from "./instructions";
 import { NoteBox } from "./note-box";
 import { Pictures } from "./pictures";
@@ -216,20 +216,7 @@ function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote }: BodyPr
             <AlarmFacts alarm={alarm} />
           </section>
           <Carried alarm={alarm} />
-          {alarm.doors.length === 0 ? null : (
-            <section aria-label="Doors" className="border-t border-line px-4 py-4">
-              <h3 className="mb-1.5 text-sm font-semibold">Doors here</h3>
-              <ul className="text-sm">
-                {alarm.doors.map(({ id, name }) => (
-                  <li key={id}>
-                    <Link href={`/doors?open=${encodeURIComponent(id)}`} className="rounded-xs hover:underline">
-                      <Name>{name}</Name>
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
+          <Doors alarm={alarm} />
           {alarm.related.length === 0 ? null : (
             <section aria-label="Related" className="border-t border-line px-4 py-4">
               <h3 className="mb-1.5 flex items-baseline gap-2 text-sm font-semibold">
