@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, Clock } from "lucide-react";
 import { type ReactNode, type RefObject } from "react";
 import { AreaPath } from "@/components/areas/area-path";
+import { useShell } from "@/components/shell/shell-context";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
@@ -74,6 +75,7 @@ export function OpenAlarm(props: OpenAlarmProps) {
       ) : (
         <Body
           {...{ alarm: detail, triage, mayHandle, onOpen, noteRef, onLeaveNote: () => headingRef.current?.focus() }}
+          onAddCamera={() => onVerb({ do: "addCamera" }, detail)}
         />
       )}
     </article>
@@ -175,9 +177,11 @@ function Waiting() {
 interface BodyProps extends Pick<OpenAlarmProps, "triage" | "mayHandle" | "onOpen" | "noteRef"> {
   alarm: AlarmDetail;
   onLeaveNote: () => void;
+  onAddCamera: () => void;
 }
 
-function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote }: BodyProps) {
+function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote, onAddCamera }: BodyProps) {
+  const { may } = useShell();
   const queries = useQueryClient();
   const source = alarm.cameras.find(({ why }) => why === "source") ?? alarm.cameras[0];
   async function removeCamera(cameraId: string) {
@@ -199,6 +203,7 @@ function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote }: BodyPr
         <RelatedCameras
           cameras={alarm.cameras}
           onRemove={mayHandle ? (cameraId) => void removeCamera(cameraId) : undefined}
+          onAdd={mayHandle && may("cameras:read") ? onAddCamera : undefined}
         />
         {alarm.instructions === null ? null : (
           <Instructions

@@ -237,6 +237,22 @@ dbTest("cameras are added and taken away by hand, within one's areas and up to f
   expect(await auditOf("alarm.camera", id)).toBe(16);
 });
 
+dbTest("cameras of the source and of linkages take places, and are not added again", async () => {
+  const id = await makeAlarm({ areaId: "hall", sourceId: "c1" });
+  await pool().query("UPDATE alarm SET linked_cameras = $2 WHERE id = $1", [
+    id,
+    JSON.stringify([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((n) => ({ id: `c${n}` })).concat({ id: "long gone" })),
+  ]);
+  const add = (cameraId: string) => post(addCamera, { cameraId }, gwen, { id });
+  for (const cameraId of ["c1", "c2"]) expect((await add(cameraId)).status).toBe(204);
+  expect(await auditOf("alarm.camera", id)).toBe(0);
+  for (const cameraId of ["c14", "c20"]) expect((await add(cameraId)).status).toBe(204);
+  expect((await add("c15")).body.detail).toContain("at most 15 cameras");
+  const { cameras } = await detail(id);
+  expect(cameras).toHaveLength(15);
+  expect(cameras.filter(({ why }) => why === "added").map((camera) => camera.id)).toEqual(["c14", "c20"]);
+});
+
 dbTest("steps are ticked and unticked, each by name", async () => {
   const id = await makeAlarm({ ruleId: "rule" });
   await pool().query(

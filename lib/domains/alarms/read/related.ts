@@ -53,7 +53,7 @@ export async function camerasAround(
       centre.linkedCameras.map(({ id }) => id),
       centre.areaId,
       areas,
-      // Added ones are never more than this, so each of them has its place.
+      // Source, linked and added ones are never made more than this by hand, so each added one has its place.
       MOST_CAMERAS,
     ],
   );
