@@ -43,7 +43,8 @@ export function VerbDialogs({ asked, triage, mayHandle, onClose, onSent }: VerbD
   };
   if (what === "addCamera") return <CameraDialog alarm={first} onClose={onClose} />;
   if (what === "snooze") return <SnoozeDialog alarm={first} onClose={onClose} />;
-  if (what === "resolve") return <ResolveDialog {...shared} onResolve={(how) => send(triage.resolve(alarms, how))} />;
+  if (what === "resolve")
+    return <ResolveDialog {...shared} alarms={alarms} onResolve={(how) => send(triage.resolve(alarms, how))} />;
   if (what === "assign") {
     return (
       <AssignDialog

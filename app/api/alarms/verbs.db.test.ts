@@ -23,7 +23,7 @@ type Handler = Parameters<typeof callRoute>[0];
 
 interface Answer {
   status: number;
-  body: AlarmResults & { detail: string; errors?: { field: string }[] };
+  body: AlarmResults & { detail: string; errors?: { field: string; message: string }[] };
 }
 
 async function post(handler: Handler, json: object, who = gwen, params: Record<string, string> = {}): Promise<Answer> {
@@ -215,8 +215,40 @@ dbTest("a duplicate names another alarm", async () => {
   const duplicate = (duplicateOf: string) => state(id, "resolved", { disposition: "duplicate", duplicateOf });
   expect((await duplicate(id)).body.errors?.[0]?.field).toBe("duplicateOf");
   expect((await duplicate("none")).body.errors?.[0]?.field).toBe("duplicateOf");
+  expect((await state(id, "resolved", { ...resolved, duplicateOf: other })).body.errors?.[0]?.field).toBe(
+    "duplicateOf",
+  );
   await duplicate(other);
-  expect(await detail(id)).toMatchObject({ disposition: "duplicate", duplicateOf: other });
+  expect(await detail(id)).toMatchObject({ disposition: "duplicate", duplicateOf: other, original: { id: other } });
+  expect((await detail(other)).duplicates.map((each) => each.id)).toEqual([id]);
+  const turned = await state(other, "resolved", { disposition: "duplicate", duplicateOf: id });
+  expect(turned.body.errors?.[0]?.message).toContain("already");
+});
+
+dbTest("a run is a duplicate as a whole, of nothing within it, and is told of once", async () => {
+  const original = await makeAlarm({ sourceId: "gate", areaId: "hall" });
+  const first = await makeAlarm({ sourceId: "fence", receivedAgoMs: 2_000 });
+  const repeat = await makeAlarm({ sourceId: "fence", groupId: first });
+  const duplicate = (duplicateOf: string) => state(first, "resolved", { disposition: "duplicate", duplicateOf });
+  expect((await duplicate(repeat)).body.errors?.[0]?.message).toContain("outside of the run");
+  expect((await duplicate(original)).status).toBe(200);
+  expect((await detail(repeat)).duplicateOf).toBe(original);
+  expect((await detail(original)).duplicates.map(({ id }) => id)).toEqual([first]);
+  await state(first, "reopened");
+  expect((await detail(first)).original).toBeNull();
+});
+
+dbTest("of what is outside of one's areas neither the original nor the duplicate is told", async () => {
+  const [hall, yard] = [await makeAlarm({ areaId: "hall" }), await makeAlarm({ areaId: "yard" })];
+  const refused = await state(hall, "resolved", { disposition: "duplicate", duplicateOf: yard }, limited);
+  expect(refused.body.errors?.[0]?.field).toBe("duplicateOf");
+  const seen = async (id: string) =>
+    (await (await callRoute(getAlarm, limited.request(`/api/alarms/${id}`), { id })).json()) as AlarmDetail;
+  await state(hall, "resolved", { disposition: "duplicate", duplicateOf: yard });
+  expect(await seen(hall)).toMatchObject({ disposition: "duplicate", duplicateOf: null, original: null });
+  await state(hall, "reopened");
+  await state(yard, "resolved", { disposition: "duplicate", duplicateOf: hall });
+  expect((await seen(hall)).duplicates).toEqual([]);
 });
 
 dbTest("cameras are added and taken away by hand, within one's areas and up to fifteen", async () => {
