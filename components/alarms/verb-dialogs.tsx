@@ -49,6 +49,7 @@ export function VerbDialogs({ asked, triage, mayHandle, onClose, onSent }: VerbD
     return (
       <AssignDialog
         {...shared}
+        alarms={alarms}
         owner={alarms.length === 1 ? first.owner : null}
         onAssign={(owner, note) => send(triage.assign(alarms, owner, note))}
       />

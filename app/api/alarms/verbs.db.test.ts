@@ -179,6 +179,8 @@ dbTest("owner, priority, notes and the flag for the next shift", async () => {
   const one = { ids: [id] };
   await post(changeOwner, { ...one, ownerId: "me" });
   expect((await post(changeOwner, { ...one, ownerId: auditor.actor.userId })).body.errors?.[0]?.field).toBe("ownerId");
+  const blind = await post(changeOwner, { ...one, ownerId: limited.actor.userId });
+  expect(blind.body.errors?.[0]?.message).toContain("does not see this alarm");
   await post(changeOwner, { ...one, ownerId: omar.actor.userId, note: "Yours" });
   expect(await detail(id)).toMatchObject({ owner: { name: "Omar" }, state: "new" });
   await post(changeOwner, { ...one, ownerId: null });
