@@ -1,18 +1,17 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, Clock } from "lucide-react";
+import { ArrowLeft } from "lucide-react";
 import { type ReactNode, type RefObject } from "react";
 import { AreaPath } from "@/components/areas/area-path";
 import { useShell } from "@/components/shell/shell-context";
 import { IconButton } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { NoPermission } from "@/components/ui/states";
 import { Tag } from "@/components/ui/tag";
-import { Ago, Time } from "@/components/ui/time";
+import { Ago } from "@/components/ui/time";
 import { span } from "@/components/ui/time-format";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
@@ -25,6 +24,7 @@ import { AlarmFacts } from "./alarm-facts";
 import { AlarmVideo } from "./alarm-video";
 import { Carried } from "./carried";
 import { Doors } from "./doors";
+import { Escalation } from "./escalation";
 import { Instructions } from "./instructions";
 import { NoteBox } from "./note-box";
 import { Pictures } from "./pictures";
@@ -150,15 +150,8 @@ function Heading({
               started <When at={alarm.occurredAt} />, <Ago at={alarm.occurredAt} />
             </span>
           </p>
+          <Escalation alarm={alarm} />
         </div>
-        {alarm.escalatedAt === null ? null : (
-          <span className="flex shrink-0 items-center gap-1.5 pt-1 text-sm font-medium text-danger-fg">
-            <Icon of={Clock} />
-            <span>
-              Escalated <Time at={alarm.escalatedAt} />
-            </span>
-          </span>
-        )}
       </div>
     </header>
   );
