@@ -129,7 +129,8 @@ function People({ alarms, value, onChoose }: PeopleProps) {
           options={options}
           value={[value.id]}
           onChange={([chosen]) => {
-            const who = [...people, nobody].find(({ id }) => id === chosen);
+            // Pressed again, it stays chosen.
+            const who = [...people, nobody].find(({ id }) => id === (chosen ?? value.id));
             if (who !== undefined) onChoose({ id: who.id, name: who.name });
           }}
         />

@@ -101,7 +101,8 @@ function Alarms({ alarms, value, onChoose }: AlarmsProps) {
           }))}
           value={value === null ? [] : [value.id]}
           onChange={([chosen]) => {
-            const alarm = items.find((each) => each.id === chosen);
+            // Pressed again, it stays chosen.
+            const alarm = items.find((each) => each.id === (chosen ?? value?.id));
             if (alarm !== undefined) onChoose({ id: alarm.id, name: alarmTitle(alarm) });
           }}
         />
