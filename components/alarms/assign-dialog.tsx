@@ -22,8 +22,6 @@ const Assignment = z.object({
   note: z.string().trim().max(noteMax, `Shorten it to ${noteMax} characters.`),
 });
 
-const focus = (input: HTMLInputElement | null) => input?.focus();
-
 export interface AssignDialogProps {
   what: string;
   alarms: readonly AlarmItem[];
@@ -117,7 +115,7 @@ function People({ alarms, value, onChoose }: PeopleProps) {
   return (
     <div className="w-80 max-w-[calc(100vw-2rem)]">
       <div className="border-b border-line p-2">
-        <SearchField label="Name" value={words} onChange={setWords} inputRef={focus} />
+        <SearchField label="Name" value={words} onChange={setWords} startsFocused />
       </div>
       {options.length === 0 ? (
         <p className="p-4 text-sm text-fg-soft">Nobody of that name handles alarms and sees this place</p>

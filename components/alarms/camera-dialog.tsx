@@ -18,9 +18,6 @@ import { cameraQueries } from "@/lib/domains/cameras/queries";
 import type { CameraItem } from "@/lib/domains/cameras/schema";
 import { whyWords } from "./related";
 
-/** The field has the focus from the start: what one comes for is to search. */
-const focus = (input: HTMLInputElement | null) => input?.focus();
-
 /** Cameras of the area are shown as long as there is room; the others have their places. */
 const hasPlace = ({ why }: RelatedCamera) => why !== "area";
 
@@ -54,7 +51,7 @@ export function CameraDialog({ alarm, onClose }: { alarm: AlarmItem; onClose: ()
     const working = busy && (add.variables?.cameraId === camera.id || remove.variables?.cameraId === camera.id);
     return (
       <li key={camera.id} className="flex min-h-12 items-center gap-3 py-1.5">
-        <Thumbnail camera={camera} size="small" />
+        <Thumbnail camera={camera} size="small" className="h-9! shrink-0" />
         <span className="min-w-0 flex-1">
           <Name className="block text-fg wrap-anywhere">{camera.name}</Name>
           <span className="block truncate text-xs text-fg-faint">
@@ -94,7 +91,7 @@ export function CameraDialog({ alarm, onClose }: { alarm: AlarmItem; onClose: ()
           ? ". Take one off that was added by hand before you add another."
           : ". Others of the area fill the places that are left."}
       </p>
-      <SearchField label="Name, serial or area" value={words} onChange={setWords} inputRef={focus} />
+      <SearchField label="Name, serial or area" value={words} onChange={setWords} startsFocused />
       <QueryFailure query={query} />
       {listing === undefined ? (
         query.isError ? null : (

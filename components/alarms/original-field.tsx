@@ -23,8 +23,6 @@ function idIn(q: string): string | undefined {
   return guid.test(q) ? q : addressed.exec(q)?.[1];
 }
 
-const focus = (input: HTMLInputElement | null) => input?.focus();
-
 interface Chosen {
   id: string;
   name: string;
@@ -87,7 +85,7 @@ function Alarms({ alarms, value, onChoose }: AlarmsProps) {
   return (
     <div className="w-88 max-w-[calc(100vw-2rem)]">
       <div className="border-b border-line p-2">
-        <SearchField label="Type, source, or an alarm's link" value={words} onChange={setWords} inputRef={focus} />
+        <SearchField label="Type, source, or an alarm's link" value={words} onChange={setWords} startsFocused />
       </div>
       {items.length > 0 ? (
         <ChoiceList

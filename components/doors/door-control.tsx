@@ -92,13 +92,12 @@ export function DoorControl({ id, name, compact = false }: DoorControlProps) {
 
   return (
     <>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className={compact ? "flex items-center gap-2" : "grid grid-cols-2 gap-2"}>
         {(compact ? (["unlock"] as const) : doorActions).map((action) => (
           <Button
             key={action}
             size="sm"
-            icon={icons[action]}
-            {...(compact ? { "aria-label": `${doorWords[action].verb}… ${name}` } : {})}
+            {...(compact ? { icon: icons[action], "aria-label": `${doorWords[action].verb}… ${name}` } : {})}
             onPress={() => ask(action)}
           >
             {`${doorWords[action].verb}…`}
