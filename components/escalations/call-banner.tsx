@@ -59,7 +59,7 @@ export function CallBanner() {
           </>
         }
         action={
-          <span className="flex shrink-0 flex-wrap items-center gap-3">
+          <span className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-1">
             {sound === "off" ? (
               <Button size="sm" variant="quiet" onPress={() => void switchSound(true)}>
                 Switch sound on

@@ -1,7 +1,7 @@
 "use client";
 
 import { Search, X } from "lucide-react";
-import type { Ref } from "react";
+import { type Ref, useEffect, useRef } from "react";
 import { cx } from "./cx";
 import { Icon } from "./icon";
 import { KeyCap } from "./key-cap";
@@ -16,6 +16,8 @@ export interface SearchFieldProps {
   keyCap?: string;
   className?: string;
   inputRef?: Ref<HTMLInputElement>;
+  /** In what was opened to search in. Without `inputRef`. */
+  startsFocused?: boolean;
 }
 
 export function SearchField({
@@ -26,7 +28,13 @@ export function SearchField({
   keyCap,
   className,
   inputRef,
+  startsFocused = false,
 }: SearchFieldProps) {
+  const ownRef = useRef<HTMLInputElement>(null);
+  // Only once what opened holds the focus: before, it would be taken back.
+  useEffect(() => {
+    if (startsFocused) ownRef.current?.focus();
+  }, [startsFocused]);
   return (
     <div className={cx("relative", className)}>
       <Icon of={Search} className="pointer-events-none absolute inset-y-0 start-2.5 my-auto text-fg-faint" />
@@ -34,7 +42,7 @@ export function SearchField({
         type="search"
         aria-label={label}
         {...(keyCap === undefined ? {} : { "aria-keyshortcuts": keyCap })}
-        {...(inputRef === undefined ? {} : { ref: inputRef })}
+        ref={inputRef ?? ownRef}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {

@@ -210,12 +210,12 @@ export function Banner({ tone, icon, title, children, action, role }: BannerProp
     <div
       {...(role === undefined ? {} : { role })}
       className={cx(
-        "flex min-h-(--banner) shrink-0 items-center gap-2.5 border-b px-4 py-1 text-xs text-fg",
+        "flex min-h-(--banner) shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b px-4 py-1 text-xs text-fg",
         bannerTones[tone],
       )}
     >
       <Icon of={icon} size={14} />
-      <p className="min-w-0 flex-1">
+      <p className="min-w-0 flex-1 basis-52">
         <strong className="font-semibold">{title}</strong> {children}
       </p>
       {action}
