@@ -46,3 +46,27 @@ test("the slower one is told who was faster, and sees the truth", async ({ page,
   expect(rows).toHaveLength(1);
   await other.context().close();
 });
+
+test("what was typed stays when somebody else has resolved it meanwhile", async ({ page, browser }) => {
+  const [id = ""] = await arrive(database, [{ sourceName: "Rear gate", priority: 2 }]);
+  await signIn(page, "Guard", `/alarms/${id}`);
+  await whenLive(page);
+  await page.keyboard.press("r");
+  const asked = page.getByRole("dialog", { name: /^Resolve / });
+  await asked.getByRole("textbox", { name: /Note/ }).fill("A fox, seen on the picture.");
+  // The guard's screen hears nothing for a moment, as over a slow line.
+  await page.route(/\/api\/alarms(\/[^/]+)?(\?|$)/, (route) =>
+    route.request().method() === "GET" ? new Promise(() => undefined) : route.continue(),
+  );
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, "Administrator", "/");
+  const done = await other.request.post("/api/alarms/state", {
+    data: { ids: [id], to: "resolved", disposition: "false" },
+  });
+  expect(done.ok()).toBe(true);
+  await asked.getByRole("button", { name: "Resolve" }).click();
+  await expect(page.getByRole("alertdialog").filter({ hasText: "Somebody was faster" })).toBeVisible();
+  await expect(asked.getByRole("textbox", { name: /Note/ })).toHaveValue("A fox, seen on the picture.");
+  await page.unroute(/\/api\/alarms(\/[^/]+)?(\?|$)/);
+  await other.context().close();
+});

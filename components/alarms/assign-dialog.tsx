@@ -27,7 +27,8 @@ export interface AssignDialogProps {
   alarms: readonly AlarmItem[];
   owner: Person | null;
   onClose: () => void;
-  onAssign: (owner: Person | null, note: string) => void;
+  /** Rejects when it failed: the dialog stays, with what was typed. */
+  onAssign: (owner: Person | null, note: string) => Promise<void>;
 }
 
 export function AssignDialog({ what, alarms, owner, onClose, onAssign }: AssignDialogProps) {
@@ -43,10 +44,7 @@ export function AssignDialog({ what, alarms, owner, onClose, onAssign }: AssignD
       title={`Assign ${what}`}
       schema={Assignment}
       defaultValues={defaults}
-      submit={(values) => {
-        onAssign(values.owner.id === nobody.id ? null : values.owner, values.note);
-        return Promise.resolve();
-      }}
+      submit={(values) => onAssign(values.owner.id === nobody.id ? null : values.owner, values.note)}
       submitLabel="Assign"
     >
       <OwnerField alarms={alarms} />

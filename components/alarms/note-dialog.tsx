@@ -16,7 +16,8 @@ export function AcknowledgeDialog({
 }: {
   what: string;
   onClose: () => void;
-  onAcknowledge: (note: string) => void;
+  /** Rejects when it failed: the dialog stays, with what was typed. */
+  onAcknowledge: (note: string) => Promise<void>;
 }) {
   const defaults = useMemo(() => ({ note: "" }), []);
   return (
@@ -26,10 +27,7 @@ export function AcknowledgeDialog({
       title={`Acknowledge ${what}`}
       schema={Noted}
       defaultValues={defaults}
-      submit={({ note }) => {
-        onAcknowledge(note);
-        return Promise.resolve();
-      }}
+      submit={({ note }) => onAcknowledge(note)}
       submitLabel="Acknowledge"
     >
       <FormTextArea name="note" label="Note" aside="optional" limit={noteMax} rows={2} />

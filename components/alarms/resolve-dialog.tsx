@@ -32,10 +32,11 @@ export interface ResolveDialogProps {
   /** What is resolved. */
   alarms: readonly AlarmItem[];
   onClose: () => void;
-  onResolve: (how: Resolving) => void;
+  /** Rejects when it failed: the dialog stays, with what was typed. */
+  onResolve: (how: Resolving) => Promise<void>;
 }
 
-/** What it turned out to be, and a line for the trail. Painted as soon as it is sent. */
+/** What it turned out to be, and a line for the trail. */
 export function ResolveDialog({ what, alarms, onClose, onResolve }: ResolveDialogProps) {
   const defaults = useMemo(() => ({ disposition: "true" as const, original: null, dispositionNote: "", note: "" }), []);
   return (
@@ -45,10 +46,9 @@ export function ResolveDialog({ what, alarms, onClose, onResolve }: ResolveDialo
       title={`Resolve ${what}`}
       schema={Resolution}
       defaultValues={defaults}
-      submit={({ original, ...how }) => {
-        onResolve({ ...how, duplicateOf: how.disposition === "duplicate" ? original?.id : undefined });
-        return Promise.resolve();
-      }}
+      submit={({ original, ...how }) =>
+        onResolve({ ...how, duplicateOf: how.disposition === "duplicate" ? original?.id : undefined })
+      }
       submitLabel="Resolve"
     >
       <FormSelect name="disposition" label="Turned out to be" options={options} />

@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { AlreadyTold } from "@/components/form/form";
 import type { AlarmItem } from "@/lib/domains/alarms/schema";
 import type { Target, Triage } from "./use-triage";
 
@@ -23,23 +24,23 @@ export interface VerbDialogsProps {
   triage: Triage;
   mayHandle: boolean;
   onClose: () => void;
-  /** Once a verb has been sent. */
-  onSent: () => void;
+  /** Once a verb has been carried out, for some at least. */
+  onDone: () => void;
 }
 
 const named = (targets: readonly Target[]) =>
   targets.length === 1 ? (targets[0]?.typeName ?? "alarm") : `${targets.length} alarms`;
 
-export function VerbDialogs({ asked, triage, mayHandle, onClose, onSent }: VerbDialogsProps) {
+export function VerbDialogs({ asked, triage, mayHandle, onClose, onDone }: VerbDialogsProps) {
   if (asked === null) return null;
   if (asked.what === "snoozes") return <SnoozesDialog onClose={onClose} canLift={mayHandle} />;
   const { what, alarms } = asked;
   const first = alarms[0];
   if (first === undefined) return null;
   const shared = { what: named(alarms), onClose };
-  const send = (work: Promise<boolean>) => {
-    onSent();
-    void work;
+  const send = async (work: Promise<boolean>) => {
+    if (!(await work)) throw new AlreadyTold();
+    onDone();
   };
   if (what === "addCamera") return <CameraDialog alarm={first} onClose={onClose} />;
   if (what === "snooze") return <SnoozeDialog alarm={first} onClose={onClose} />;

@@ -30,6 +30,9 @@ export interface FormSpec<In extends FieldValues, Out> {
   submit: (values: Out) => Promise<void>;
 }
 
+/** Thrown by `submit` when the person was told already why it failed: the form stays, with all that was typed. */
+export class AlreadyTold extends Error {}
+
 export interface FormControl<In extends FieldValues, Out> {
   form: UseFormReturn<In, unknown, Out>;
   onSubmit: () => void;
@@ -109,7 +112,8 @@ export function useSubmitForm<In extends FieldValues, Out>({
     try {
       await submit(values);
     } catch (error) {
-      explain(error);
+      if (error instanceof AlreadyTold) form.setError("root.told", { type: "told" });
+      else explain(error);
     }
   });
   return { form, onSubmit: () => void onSubmit(), preload };

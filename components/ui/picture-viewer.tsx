@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, Columns2, Download, Minus, Plus, RotateCcw } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { buttonClass, Button, IconButton } from "./button";
 import { Dialog } from "./dialog";
 import { Icon } from "./icon";
@@ -53,6 +53,7 @@ export function PictureViewer({
   const [id, setId] = useState(first);
   const [other, setOther] = useState<string | null>(null);
   const [place, setPlace] = useState(whole);
+  useZoomKeys(setPlace);
   const at = Math.max(
     0,
     pictures.findIndex((each) => each.id === id),
@@ -62,19 +63,6 @@ export function PictureViewer({
   const second = other === null ? undefined : pictures.find((each) => each.id === other);
   const [before, after] = [pictures[at - 1], pictures[at + 1]];
   const compareWith = pictures[(at + 1) % pictures.length];
-
-  function onKeyDown(event: KeyboardEvent) {
-    const keys: Record<string, () => void> = {
-      "+": () => setPlace(zoomed(place, 1.5)),
-      "=": () => setPlace(zoomed(place, 1.5)),
-      "-": () => setPlace(zoomed(place, 1 / 1.5)),
-      "0": () => setPlace(whole),
-    };
-    const act = keys[event.key];
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
-  }
 
   return (
     <Dialog
@@ -146,14 +134,39 @@ export function PictureViewer({
         </>
       }
     >
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys are also the buttons below */}
-      <div onKeyDown={onKeyDown} className="flex gap-2 max-sm:flex-col">
+      <div className="flex gap-2 max-sm:flex-col">
         <Pane picture={picture} place={place} onPlace={setPlace} shared={second !== undefined} />
         {second === undefined ? null : <Pane picture={second} place={place} onPlace={setPlace} shared />}
       </div>
       {picture.note === undefined ? null : <p className="mt-2">{picture.note}</p>}
     </Dialog>
   );
+}
+
+const step = 80;
+const keys: Readonly<Record<string, (place: Place) => Place>> = {
+  "+": (place) => zoomed(place, 1.5),
+  "=": (place) => zoomed(place, 1.5),
+  "-": (place) => zoomed(place, 1 / 1.5),
+  "0": () => whole,
+  ArrowLeft: (place) => ({ ...place, x: place.x + step }),
+  ArrowRight: (place) => ({ ...place, x: place.x - step }),
+  ArrowUp: (place) => ({ ...place, y: place.y + step }),
+  ArrowDown: (place) => ({ ...place, y: place.y - step }),
+};
+
+/** Heard wherever the focus stands: the viewer is modal. Arrows look around in a picture that is larger than its frame. */
+function useZoomKeys(change: (next: (place: Place) => Place) => void): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      const act = keys[event.key];
+      if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      change((place) => (event.key.startsWith("Arrow") && place.scale === 1 ? place : act(place)));
+    };
+    document.addEventListener("keydown", hear);
+    return () => document.removeEventListener("keydown", hear);
+  }, [change]);
 }
 
 interface PaneProps {

@@ -335,7 +335,7 @@ export function AlarmsPage() {
         triage={triage}
         mayHandle={mayHandle}
         onClose={() => setAsked(null)}
-        onSent={() => selection.clear()}
+        onDone={() => selection.clear()}
       />
     </PageFrame>
   );
