@@ -91,6 +91,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           "/settings/about",
           "/settings/escalation",
           "/settings/licences",
+          "/settings/queues",
           "/settings/retention",
           "/account",
           "/settings/synchronisation",
