@@ -2,9 +2,13 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { AlarmLogPage } from "@/lib/domains/alarm-log/schema";
 import { areaMirror } from "@/lib/domains/areas/mirror";
+import { deviceMirror } from "@/lib/domains/devices/mirror";
+import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { sweep } from "@/lib/domains/sync/mirror";
+import { timeZoneMirror } from "@/lib/domains/time-zones/mirror";
 import type { Problem } from "@/lib/http/problem";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
+import { pool } from "@/lib/db/client";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
@@ -50,6 +54,69 @@ dbTest("a day of the log is shown, each alarm with whether it is known here", as
   const second = await search();
   expect(second.items.filter(({ known }) => known).map(({ id }) => id)).toEqual([mine?.id]);
   expect(second.items.map(({ id }) => id)).toEqual(first.items.map(({ id }) => id));
+});
+
+/** What the log holds of these moments, whatever clocks its devices show: read without any of our code. */
+async function truth({ from, to }: typeof day): Promise<string[]> {
+  const wall = (at: number) => new Date(at).toISOString().slice(0, 19).replace("T", " ");
+  const found = new Set<string>();
+  for (const shift of [-1, 0, 1]) {
+    const [beginTime, endTime] = [from, to].map((at) => wall(Date.parse(at) + shift * 86_400_000));
+    const search = { pageIndex: 1, pageSize: 500, timeRange: { beginTime, endTime } };
+    const { alarmLogList } = await sandbox.answer("/alarm/v1/alarmlog", search);
+    for (const { guid, timeInfo } of alarmLogList as { guid: string; timeInfo: { startTime: string } }[]) {
+      const at = Date.parse(timeInfo.startTime);
+      if (at >= Date.parse(from) && at <= Date.parse(to)) found.add(guid);
+    }
+  }
+  return [...found].sort();
+}
+
+/** Two zones that are most of a day apart: whatever has a device in `area`, and all other devices. */
+async function twoZones(area: string): Promise<void> {
+  // Anew: a day that was asked for keeps the clocks it was written down with.
+  await sandbox.control("POST", "/reset", { stopAt: now });
+  for (const source of [timeZoneMirror, deviceMirror, ...Object.values(elementMirrors)]) await sweep(source, dutyRun());
+  const { rows: zones } = await pool().query<{ id: string; name: string }>("SELECT id, name FROM time_zone");
+  const idOf = (wanted: string) => zones.find(({ name }) => name === wanted)?.id;
+  const { rows: devices } = await pool().query<{ serial: string; inside: boolean }>(
+    `SELECT d.serial, d.id IN (
+              SELECT device_id FROM camera WHERE area_id = $1 UNION SELECT device_id FROM door WHERE area_id = $1
+              UNION SELECT device_id FROM alarm_input WHERE area_id = $1
+              UNION SELECT device_id FROM alarm_output WHERE area_id = $1) AS inside
+       FROM device d WHERE d.serial IS NOT NULL`,
+    [area],
+  );
+  for (const { serial, inside } of devices) {
+    const timeZoneId = idOf(inside ? "Tokyo Standard Time" : "Pacific Standard Time");
+    await sandbox.control("PATCH", `/world/devices/${serial}`, { timeZoneId });
+  }
+  await sweep(deviceMirror, dutyRun());
+}
+
+dbTest("sites in two time zones are searched at the same moments, each on its own clock", async () => {
+  const east = (await search()).items.find(({ area }) => area.id !== null)?.area.id ?? "";
+  await twoZones(east);
+  const wanted = await truth(day);
+  const found = await search({ ...day, utcOffset: "345" });
+  expect(found.clocks).toEqual({ of: "sites", least: -480, most: 540 });
+  expect(found.items.map(({ id }) => id).sort()).toEqual(wanted);
+  expect(wanted.length).toBeGreaterThan(0);
+  // A few hours are what they say too, though clocks are most of a day apart.
+  const hours = { ...day, from: new Date(now - 6 * 3_600_000).toISOString() };
+  expect((await search(hours)).items.map(({ id }) => id).sort()).toEqual(await truth(hours));
+
+  const inArea = await search({ ...day, area: east });
+  expect(inArea.clocks).toEqual({ of: "area", least: 540, most: 540 });
+  const all = new Set(wanted);
+  expect(inArea.items.every(({ id, area }) => area.id === east && all.has(id))).toBe(true);
+  expect(inArea.items.length).toBeGreaterThan(0);
+  expect(inArea.items).toHaveLength(found.items.filter(({ area }) => area.id === east).length);
+});
+
+dbTest("while no site's time zone is known the viewer's clock counts, and the answer says so", async () => {
+  await pool().query("TRUNCATE device, time_zone");
+  expect((await search({ ...day, utcOffset: "345" })).clocks).toEqual({ of: "viewer", least: 345, most: 345 });
 });
 
 dbTest("area and types narrow it", async () => {
