@@ -24,10 +24,10 @@ export interface QueueEntryProps {
 }
 
 export function QueueEntry({ item, gaps, alive, onSwitchOn, onSwitchOff }: QueueEntryProps) {
-  const { queue, on, since, code, pulledAt, receivedAt, received, unreadable, remaining } = item;
+  const { queue, on, since, pulledAt, receivedAt, received, unreadable, remaining } = item;
   const { locale } = useViewer();
   const number = new Intl.NumberFormat(locale);
-  const { tone, word, dated, why } = standingOf(item, { alive, locale });
+  const { tone, word, dated, why, code } = standingOf(item, { alive, locale });
   const lapse = lastLapse(gaps);
   return (
     <li aria-labelledby={`queue-${queue}`} className="border-t border-line-soft py-4 text-sm">

@@ -21,8 +21,9 @@ describe("how a queue stands", () => {
   });
 
   it("says why it cannot be read, and since when", () => {
-    expect(standing({ state: "failing", reason: "Too many calls." })).toEqual({
+    expect(standing({ state: "failing", reason: "Too many calls.", code: "VMS001001" })).toEqual({
       ...{ tone: "danger", word: "Cannot be read", dated: true, why: "Too many calls. It is tried again by itself." },
+      code: "VMS001001",
     });
     expect(standing({ state: "missing", reason: "This gateway has no such queue." }).word).toBe(
       "Not offered by this gateway",
@@ -31,8 +32,8 @@ describe("how a queue stands", () => {
 
   it("is off as somebody chose, whatever its pump did last", () => {
     expect(standing({ on: false, state: "off" })).toMatchObject({ word: "Switched off", dated: true });
-    expect(standing({ on: false, state: "running", remaining: 7 })).toMatchObject({
-      ...{ tone: "warn", word: "Switched off", dated: false },
+    expect(standing({ on: false, state: "failing", reason: "Too many calls.", code: "VMS001001" })).toEqual({
+      ...{ tone: "warn", word: "Switched off", dated: false, why: null, code: null },
     });
     expect(standing({ on: true, state: "off" }).word).toBe("Starting");
   });

@@ -40,30 +40,30 @@ export interface Standing {
   dated: boolean;
   /** A sentence or two: why, and what happens now. */
   why: string | null;
+  /** Of the fault, if it is one. */
+  code: string | null;
 }
 
 /** How a queue stands, in a word; `alive` says whether a worker is there to read it. */
 export function standingOf(
-  { queue, on, state, reason, remaining }: QueueItem,
+  { queue, on, state, reason, code, remaining }: QueueItem,
   { alive, locale }: { alive: boolean; locale: string },
 ): Standing {
-  const plain = { dated: false, why: reason };
+  const plain = { dated: false, why: reason, code };
   if (!on) {
-    const dated = state === "off";
-    return { tone: queue === "events" ? "neutral" : "warn", word: "Switched off", dated, why: null };
+    const tone = queue === "events" ? "neutral" : "warn";
+    return { tone, word: "Switched off", dated: state === "off", why: null, code: null };
   }
   if (!alive) return { ...plain, tone: "danger", word: "Stands still", why: "No worker is there to read it." };
   switch (state) {
-    case "missing":
-      return {
-        ...{ tone: queue === "alarms" ? "danger" : "neutral", word: "Not offered by this gateway", dated: false },
-        why: "It is looked for again every hour.",
-      };
-    case "failing":
-      return {
-        ...{ tone: "danger", word: "Cannot be read", dated: true },
-        why: [reason, "It is tried again by itself."].filter((part) => part !== null).join(" "),
-      };
+    case "missing": {
+      const tone = queue === "alarms" ? "danger" : "neutral";
+      return { ...plain, tone, word: "Not offered by this gateway", why: "It is looked for again every hour." };
+    }
+    case "failing": {
+      const why = [reason, "It is tried again by itself."].filter((part) => part !== null).join(" ");
+      return { tone: "danger", word: "Cannot be read", dated: true, why, code };
+    }
     case "off":
       return reason === null
         ? { ...plain, tone: "info", word: "Starting" }
