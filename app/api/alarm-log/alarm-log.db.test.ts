@@ -168,7 +168,7 @@ dbTest("a gateway that fails says so with its code, and one who goes away stops 
     const { faults } = await sandbox.control<{ faults: { hits: number }[] }>("GET", "/faults");
     return faults[0]?.hits ?? 0;
   };
-  await expect.poll(hits, { timeout: 20_000 }).toBe(1);
+  await expect.poll(hits, { timeout: 20_000 }).toBeGreaterThan(0);
   leaving.abort();
   expect((await pending).status).toBeGreaterThanOrEqual(400);
 });
