@@ -40,7 +40,7 @@ export function QueueEntry({ item, gaps, alive, onSwitchOn, onSwitchOff }: Queue
         </div>
         <QueueSwitch item={item} onSwitchOn={onSwitchOn} onSwitchOff={onSwitchOff} />
       </div>
-      <dl className="mt-2.5 grid max-w-3xl grid-cols-[auto_1fr] gap-x-6 gap-y-1">
+      <dl className="mt-2.5 grid max-w-3xl grid-cols-[8.5rem_1fr] gap-x-4 gap-y-1 sm:gap-x-6">
         <Fact label="State">
           <StateDot
             tone={tone}
