@@ -7,7 +7,13 @@ import type pg from "pg";
 import { publish } from "@/lib/bus/publish";
 import { storableJson } from "@/lib/db/json";
 import { transaction } from "@/lib/db/transaction";
-import { publishAlarms, storeAlarms, type AlarmReading, type StoredAlarms } from "@/lib/domains/alarms/mirror";
+import {
+  publishAlarms,
+  storeAlarms,
+  unsigned,
+  type AlarmReading,
+  type StoredAlarms,
+} from "@/lib/domains/alarms/mirror";
 import {
   combinedEvent,
   publishEvents,
@@ -42,7 +48,7 @@ interface Kept {
 
 /** Addresses are signed anew each time; without them the same rows give the same digest. */
 const withoutSignatures = (_: string, value: unknown) =>
-  typeof value === "string" && /^https?:/i.test(value) ? value.split("?")[0] : value;
+  typeof value === "string" && /^https?:/i.test(value) ? (unsigned(value) ?? value) : value;
 
 /** A name for a batch that came without an id: the same rows are the same batch. */
 function digestOf(messages: readonly Message[]): string {

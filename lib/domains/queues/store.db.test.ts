@@ -90,6 +90,18 @@ dbTest("files are noted once, and a waiting one is wanted as soon as it has an a
   expect(await files("b")).toMatchObject([{ state: "encrypted", url: null }]);
 });
 
+dbTest("pictures that only the query of their address names are all noted, of alarms and of events", async () => {
+  const url = (n: number, sign: number) => `https://x.example/api/lapp/mq/downloadurl?appKey=${sign}&fileKey=F/${n}`;
+  const three = (sign: number) => [1, 2, 3].map((n) => ({ type: "1", saveState: "0", url: url(n, sign) }));
+  await store(alarmBatch([wireAlarm({ guid: "a", files: three(1) })]));
+  await query("UPDATE alarm_file SET state = 'kept', url = NULL WHERE url = $1", [url(2, 1)]);
+  await store(alarmBatch([wireAlarm({ guid: "a", files: three(2) })]));
+  expect((await files("a")).map((file) => file["url"]).sort()).toEqual([url(1, 2), url(3, 2), null]);
+  const onBoard = { basicInfo: { msgType: "Msg330101", occurrenceTime: "2026-11-23T10:00:00Z" }, uuid: "u1", data: {} };
+  await store(messageBatch([{ ...onBoard, picture: three(1) }]));
+  expect(await query("SELECT count(*)::int AS n FROM alarm_file WHERE event_id IS NOT NULL")).toEqual([{ n: 3 }]);
+});
+
 dbTest("an alarm without an area has the one of its camera", async () => {
   await query(
     `INSERT INTO camera (id, name, search, online, abilities, area_id, hash, sweep_id)
@@ -159,7 +171,7 @@ dbTest("messages become events, the same swipe once, and later files join it", a
   ]);
   const onBoard = { basicInfo: { msgType: "Msg330101", occurrenceTime: "2026-11-23T10:00:00Z" }, uuid: "u1", data: {} };
   await store(messageBatch([onBoard]));
-  await store(messageBatch([{ ...onBoard, update: true, picture: [{ url: "https://x.example/9.jpg?s=1" }] }]));
+  await store(messageBatch([{ ...onBoard, update: true, picture: [{ url: "https://x.example/9.jpg?sign=1" }] }]));
   const rows = await query(
     "SELECT e.kind, f.state FROM device_event e JOIN alarm_file f ON f.event_id = e.id WHERE e.key = 'uuid/u1'",
   );
@@ -168,7 +180,7 @@ dbTest("messages become events, the same swipe once, and later files join it", a
 
 dbTest("a batch without an id is known again by what is in it", async () => {
   const rows = (sign: number) => [
-    wireAlarm({ guid: "a", at: "2026-11-23T10:00:00Z", files: [{ url: `https://x/1?s=${sign}` }] }),
+    wireAlarm({ guid: "a", at: "2026-11-23T10:00:00Z", files: [{ url: `https://x/get?fileId=1&sign=${sign}` }] }),
   ];
   expect(await store(alarmBatch(rows(1), null))).toMatchObject({ added: 1 });
   expect(await store(alarmBatch(rows(2), null))).toMatchObject({ added: 0 });
