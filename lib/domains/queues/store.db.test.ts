@@ -1,6 +1,9 @@
 /** What a batch becomes in the database, whatever comes again and in whatever order. */
 import { beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
+import { listAlarms } from "@/lib/domains/alarms/read/list";
+import { AlarmQuery } from "@/lib/domains/alarms/schema";
+import { openRunsQuery } from "@/lib/domains/alarms/write/arrive";
 import { LeaseLostError } from "@/lib/jobs/define";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
@@ -111,9 +114,12 @@ dbTest("an alarm without an area has the one of its camera", async () => {
   expect(await alarm("a")).toMatchObject({ area_id: "area-9" });
 });
 
+/** What `wireAlarm` tells unless told. */
+const likeWire = { areaId: "area-1", ruleId: "rule-1", priority: 2 } as const;
+
 dbTest("repeats join the run while it is open and take over what people began", async () => {
   const owner = await make.actor("guard");
-  const first = await makeAlarm({ state: "inProgress", ownerId: owner.userId });
+  const first = await makeAlarm({ ...likeWire, state: "inProgress", ownerId: owner.userId });
   const later = new Date(Date.now() + 60_000).toISOString();
   await store(alarmBatch([wireAlarm({ guid: "a" }), wireAlarm({ guid: "b", at: later })]));
   expect(await alarm("b")).toMatchObject({ group_id: first, state: "inProgress", owner_id: owner.userId });
@@ -128,6 +134,56 @@ dbTest("repeats join the run while it is open and take over what people began", 
   );
   expect(await alarm("e")).toMatchObject({ group_id: "e" });
   expect(await alarm("f")).toMatchObject({ group_id: "f" });
+});
+
+dbTest("another priority, rule or area is no repeat: it is new and nobody's", async () => {
+  const owner = await make.actor("guard");
+  const first = await makeAlarm({ ...likeWire, state: "acknowledged", ownerId: owner.userId });
+  const others = [
+    wireAlarm({ guid: "urgent", level: 1 }),
+    wireAlarm({ guid: "ruled", ruleId: "rule-2" }),
+    wireAlarm({ guid: "moved", areaId: "area-2" }),
+  ];
+  await store(alarmBatch([...others, wireAlarm({ guid: "same" })]));
+  for (const id of ["urgent", "ruled", "moved"]) {
+    expect(await alarm(id)).toMatchObject({ group_id: id, state: "new", owner_id: null, group_count: 1 });
+  }
+  expect(await alarm("same")).toMatchObject({ group_id: first, state: "acknowledged", owner_id: owner.userId });
+  const shown = await listAlarms(owner, AlarmQuery.parse({ repeats: "grouped", state: "open", priority: "1" }));
+  expect(shown.items.map(({ id }) => id)).toEqual(["urgent"]);
+});
+
+dbTest("a repeat has the priority that somebody gave to the run", async () => {
+  const first = await makeAlarm(likeWire);
+  await query("UPDATE alarm SET priority = 1, priority_override = 1 WHERE id = $1", [first]);
+  await store(alarmBatch([wireAlarm({ guid: "a" })]));
+  expect(await alarm("a")).toMatchObject({ group_id: first, priority: 1, priority_override: 1, gateway_priority: 2 });
+});
+
+dbTest("an alarm that comes late does not end the run that goes on", async () => {
+  const first = await makeAlarm(likeWire);
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const late = [wireAlarm({ guid: "late", at: ago(60), delayed: true }), wireAlarm({ guid: "later", at: ago(59) })];
+  await store(alarmBatch([...late, wireAlarm({ guid: "b" })]));
+  expect(await alarm("late")).toMatchObject({ group_id: "late", group_count: 2 });
+  expect(await alarm("later")).toMatchObject({ group_id: "late" });
+  expect(await alarm("b")).toMatchObject({ group_id: first });
+  await store(alarmBatch([wireAlarm({ guid: "c", at: ago(60) })]));
+  await store(alarmBatch([wireAlarm({ guid: "d" })]));
+  expect(await alarm("d")).toMatchObject({ group_id: first });
+});
+
+dbTest("the open run is found by its index alone, however many are open", async () => {
+  await query(
+    `INSERT INTO alarm (id, type, source_id, area_id, rule_id, gateway_priority, occurred_at, group_id, group_last_at)
+     SELECT 'r' || n, '10002', 'camera-1', 'area-1', 'rule-' || n % 7, 2, now() - n * interval '1 hour', 'r' || n,
+            now() - n * interval '1 hour' FROM generate_series(1, 5000) n`,
+  );
+  await query("ANALYZE alarm");
+  const kind = [["key"], ["camera-1"], ["10002"], [2], ["rule-6"], ["area-1"]];
+  const plan = JSON.stringify(await query(`EXPLAIN (FORMAT JSON) ${openRunsQuery}`, kind));
+  expect(plan).toContain("alarm_run_idx");
+  expect(plan).not.toMatch(/"(Sort|Incremental Sort|Filter)"/);
 });
 
 dbTest("running snoozes take in what comes, also from below their area, and count it", async () => {
