@@ -1,7 +1,7 @@
 import { GatewayError } from "@/lib/gateway/errors";
 import { duty, type Duty, type DutyRun } from "@/lib/jobs/define";
 import { sleep } from "@/lib/time";
-import { noteState } from "./mirror";
+import { noteState, type Standing } from "./mirror";
 import { dutyOf, type PumpedQueue } from "./schema";
 import { recoverGaps } from "./write/gap";
 import { newMemory, pauseAfter, turn, type Memory } from "./write/pump";
@@ -10,7 +10,11 @@ import { gapDuty, standingOf } from "./write/subscription";
 const minute = 60_000;
 const runMs = 30_000;
 /** A queue that this gateway has not, or that is off, is looked for again; switching it wakes its pump. */
-const missingMs = 60 * minute;
+const missingMs: Readonly<Record<PumpedQueue, number>> = {
+  alarms: 2 * minute,
+  messages: 60 * minute,
+  events: 60 * minute,
+};
 const offMs = 10 * minute;
 const retryMs: Readonly<Record<PumpedQueue, number>> = { alarms: 5_000, messages: 15_000, events: 15_000 };
 
@@ -24,13 +28,20 @@ function memoryOf(queue: PumpedQueue, fence: number): Memory {
   return memory;
 }
 
+interface Attempt {
+  memory: Memory;
+  standing: Standing;
+  run: DutyRun;
+}
+
 /** What is said of a failure; resolves to the pause after it, and whether the run ends with it. */
-async function failed(queue: PumpedQueue, error: GatewayError, memory: Memory, run: DutyRun) {
+async function failed(queue: PumpedQueue, error: GatewayError, { memory, standing, run }: Attempt) {
   const code = error.code ?? error.reason ?? (error.httpStatus === null ? null : `HTTP ${error.httpStatus}`);
-  if (error.httpStatus === 404) {
+  // One that has ever answered is there, whatever a proxy on the way says.
+  if (error.httpStatus === 404 && standing.pulledAt === null) {
     const said = await noteState(run.fence, queue, "missing", { reason: "This gateway has no such queue.", code });
     if (said) run.log.warn({ queue }, "this gateway has no such queue; it is looked for again now and then");
-    return { pauseMs: missingMs, ends: true };
+    return { pauseMs: missingMs[queue], ends: true };
   }
   const news = await noteState(run.fence, queue, "failing", { reason: error.meaning, code });
   if (news) run.log.warn({ queue, err: error }, "a queue cannot be read; trying again");
@@ -56,7 +67,7 @@ async function pump(queue: PumpedQueue, run: DutyRun): Promise<number> {
       pauseMs = pauseAfter({ ...done, queue, idleMs: performance.now() - memory.heardAt, busy: standing.busy });
     } catch (error) {
       if (!(error instanceof GatewayError) || run.signal.aborted) throw error;
-      const failure = await failed(queue, error, memory, run);
+      const failure = await failed(queue, error, { memory, standing, run });
       if (failure.ends) return failure.pauseMs;
       pauseMs = failure.pauseMs;
     }

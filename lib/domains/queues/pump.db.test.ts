@@ -195,6 +195,30 @@ dbTest("a gateway without a queue is said to have none, and people switch queues
   expect(audited).toHaveLength(2);
 });
 
+dbTest("a queue that has answered is never missing: it fails, and is read again in seconds", async () => {
+  const pump = await start("alarms");
+  await until(isRunning("alarms"));
+  await sandbox.control("POST", "/faults", {
+    match: "alarm/v1/mq/messages$",
+    kind: "status5xx",
+    status: 404,
+    times: 3,
+  });
+  await until(async () => (await state("alarms"))?.["state"] !== "running");
+  expect(await state("alarms")).toMatchObject({ state: "failing", code: "HTTP 404" });
+  await emit({ type: "10002", queue: "alarm" });
+  await until(async () => (await count("alarm")) === 1);
+  expect(await Promise.race([pump.ended, "still runs"])).toBe("still runs");
+});
+
+dbTest("an alarm queue that never answered is asked for again in minutes", async () => {
+  await sandbox.control("POST", "/faults", { match: "alarm/v1/mq", kind: "status5xx", status: 404 });
+  const { fence } = await run();
+  const duty = queueDuties.find(({ name }) => name === dutyOf("alarms"));
+  expect(await duty?.run({ ...dutyRun(), fence })).toBeLessThanOrEqual(300_000);
+  expect(await state("alarms")).toMatchObject({ state: "missing" });
+});
+
 dbTest("a swipe that the records and the queue both tell is shown once", async () => {
   await start("messages");
   await until(isRunning("messages"));
