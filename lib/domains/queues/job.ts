@@ -1,8 +1,9 @@
 import { GatewayError } from "@/lib/gateway/errors";
-import { duty, type Duty, type DutyRun } from "@/lib/jobs/define";
+import { duty, LeaseLostError, type Duty, type DutyRun } from "@/lib/jobs/define";
 import { sleep } from "@/lib/time";
 import { noteState, type Standing } from "./mirror";
 import { dutyOf, type PumpedQueue } from "./schema";
+import { storingReason } from "./write/failure";
 import { recoverGaps } from "./write/gap";
 import { newMemory, pauseAfter, turn, type Memory } from "./write/pump";
 import { gapDuty, standingOf } from "./write/subscription";
@@ -34,6 +35,19 @@ interface Attempt {
   run: DutyRun;
 }
 
+function pauseAfterFailure(queue: PumpedQueue, memory: Memory): number {
+  const pauseMs = Math.min(500 * 2 ** memory.failures, retryMs[queue]);
+  memory.failures = Math.min(memory.failures + 1, 10);
+  return pauseMs;
+}
+
+/** What is said of a failure here; resolves to the pause after it. Throws when not even that can be stored. */
+async function failedHere(queue: PumpedQueue, error: unknown, { memory, run }: Attempt): Promise<number> {
+  const news = await noteState(run.fence, queue, "failing", storingReason(error));
+  if (news) run.log.error({ queue, err: error }, "what a queue gives cannot be stored; trying again");
+  return pauseAfterFailure(queue, memory);
+}
+
 /** What is said of a failure; resolves to the pause after it, and whether the run ends with it. */
 async function failed(queue: PumpedQueue, error: GatewayError, { memory, standing, run }: Attempt) {
   const code = error.code ?? error.reason ?? (error.httpStatus === null ? null : `HTTP ${error.httpStatus}`);
@@ -45,9 +59,7 @@ async function failed(queue: PumpedQueue, error: GatewayError, { memory, standin
   }
   const news = await noteState(run.fence, queue, "failing", { reason: error.meaning, code });
   if (news) run.log.warn({ queue, err: error }, "a queue cannot be read; trying again");
-  const pauseMs = Math.min(500 * 2 ** memory.failures, retryMs[queue]);
-  memory.failures = Math.min(memory.failures + 1, 10);
-  return { pauseMs, ends: false };
+  return { pauseMs: pauseAfterFailure(queue, memory), ends: false };
 }
 
 /** Pulls for half a minute, so that the lease's bookkeeping stays small beside it. */
@@ -66,10 +78,13 @@ async function pump(queue: PumpedQueue, run: DutyRun): Promise<number> {
       memory.failures = 0;
       pauseMs = pauseAfter({ ...done, queue, idleMs: performance.now() - memory.heardAt, busy: standing.busy });
     } catch (error) {
-      if (!(error instanceof GatewayError) || run.signal.aborted) throw error;
-      const failure = await failed(queue, error, { memory, standing, run });
-      if (failure.ends) return failure.pauseMs;
-      pauseMs = failure.pauseMs;
+      if (error instanceof LeaseLostError || run.signal.aborted) throw error;
+      const attempt = { memory, standing, run };
+      if (error instanceof GatewayError) {
+        const failure = await failed(queue, error, attempt);
+        if (failure.ends) return failure.pauseMs;
+        pauseMs = failure.pauseMs;
+      } else pauseMs = await failedHere(queue, error, attempt);
     }
     await sleep(pauseMs, run.signal);
   }

@@ -26,6 +26,7 @@ import {
 import type { AlarmMessage, Batch, CombineMessage, RawMessage } from "@/lib/gateway/endpoints";
 import { fenced, type Fence } from "@/lib/jobs/define";
 import { log } from "@/lib/log";
+import { isOfMessage, sqlStateOf } from "./write/failure";
 import type { QueueName, QueueRunState } from "./terms";
 
 export { standingOf, type Standing } from "./write/subscription";
@@ -148,14 +149,49 @@ function noteUnreadable(queue: QueueName, batch: string, count: number): void {
   log.warn({ queue, batch, count }, "messages that cannot be read are kept word for word; told once");
 }
 
+/** What tells a batch from others. */
+export const nameOf = ({ id, messages }: QueueMessages["batch"]): string => id ?? digestOf(messages);
+
 /**
  * Stores a batch: only what was never stored before is folded. Resolves after the commit; then the batch may be
  * confirmed. Throws LeaseLostError when another process pumps.
  */
 export async function storeBatch(fence: Fence, { queue, batch }: QueueMessages): Promise<Stored> {
-  const all: readonly Message[] = batch.messages;
-  const id = batch.id ?? digestOf(all);
-  const kept = all.map((message, place) => ({
+  const messages = batch.messages.map((message, place) => ({ message, place }));
+  return storeMessages(fence, { queue, id: nameOf(batch), remaining: batch.remaining, messages });
+}
+
+/**
+ * Stores a batch that cannot be stored whole, message by message. What the database refuses even alone is set aside: kept
+ * word for word as one that nobody could read. Throws LeaseLostError, and the database's errors that no message is to blame
+ * for.
+ */
+export async function storeApart(fence: Fence, { queue, batch }: QueueMessages): Promise<void> {
+  const of = { queue, id: nameOf(batch), remaining: batch.remaining };
+  for (const [place, message] of batch.messages.entries()) {
+    try {
+      await storeMessages(fence, { ...of, messages: [{ message, place }] });
+    } catch (error) {
+      if (!isOfMessage(error)) throw error;
+      // As text: it may be the very JSON that the database does not take.
+      const aside = { kind: "unreadable", raw: JSON.stringify(message.raw) } as const;
+      await storeMessages(fence, { ...of, messages: [{ message: aside, place }] });
+      log.error({ queue, batch: of.id, place, code: sqlStateOf(error) }, "a message cannot be stored and is set aside");
+    }
+  }
+}
+
+interface Placed {
+  queue: QueueName;
+  /** Of the batch. */
+  id: string;
+  remaining: number | null;
+  messages: readonly { message: Message; place: number }[];
+}
+
+async function storeMessages(fence: Fence, { queue, id, remaining, messages }: Placed): Promise<Stored> {
+  const all = messages.map(({ message }) => message);
+  const kept = messages.map(({ message, place }) => ({
     ...{ batch: id, place, kind: message.kind, guid: guidOf(message), raw: message.raw },
   }));
   const stored = await transaction(async (tx) => {
@@ -163,7 +199,7 @@ export async function storeBatch(fence: Fence, { queue, batch }: QueueMessages):
     const fresh = await keep(tx, queue, kept);
     const zones = await zonesFor(tx, all);
     const { alarms, events } = readingsOf(
-      all.flatMap((message, place) => {
+      messages.flatMap(({ message, place }) => {
         const receivedAt = fresh.get(`${id}\n${place}`);
         if (receivedAt === undefined) return [];
         const zonelessMinutes = zoneOf(zones, "deviceId" in message ? message.deviceId : null);
@@ -173,7 +209,7 @@ export async function storeBatch(fence: Fence, { queue, batch }: QueueMessages):
     const storedAlarms = await storeAlarms(tx, alarms);
     const storedEvents = await storeEvents(tx, events);
     const unreadable = kept.filter(({ kind, place }) => kind === "unreadable" && fresh.has(`${id}\n${place}`)).length;
-    const changed = await noteReceived(tx, queue, { added: fresh.size, unreadable, remaining: batch.remaining });
+    const changed = await noteReceived(tx, queue, { added: fresh.size, unreadable, remaining });
     await publishAlarms(tx, storedAlarms);
     await publishEvents(tx, storedEvents);
     if (changed) await publish(tx, { topic: "queue" });

@@ -1,4 +1,5 @@
 /** The pumps at the sandbox's queues, over HTTP: nothing lost, nothing twice, nothing confirmed that is not stored. */
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { pollRecords } from "@/lib/domains/events/job";
@@ -6,6 +7,7 @@ import { LeaseLostError } from "@/lib/jobs/define";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { make } from "@/lib/testing/factories";
+import { wireAlarm } from "@/lib/testing/messages";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { until } from "@/lib/testing/until";
 import { queueDuties } from "./job";
@@ -202,10 +204,10 @@ dbTest("a queue that has answered is never missing: it fails, and is read again 
     match: "alarm/v1/mq/messages$",
     kind: "status5xx",
     status: 404,
-    times: 3,
   });
   await until(async () => (await state("alarms"))?.["state"] !== "running");
   expect(await state("alarms")).toMatchObject({ state: "failing", code: "HTTP 404" });
+  await sandbox.control("DELETE", "/faults");
   await emit({ type: "10002", queue: "alarm" });
   await until(async () => (await count("alarm")) === 1);
   expect(await Promise.race([pump.ended, "still runs"])).toBe("still runs");
@@ -217,6 +219,63 @@ dbTest("an alarm queue that never answered is asked for again in minutes", async
   const duty = queueDuties.find(({ name }) => name === dutyOf("alarms"));
   expect(await duty?.run({ ...dutyRun(), fence })).toBeLessThanOrEqual(300_000);
   expect(await state("alarms")).toMatchObject({ state: "missing" });
+});
+
+dbTest("a pump that cannot store says so, without blaming the messages, and goes on", async () => {
+  await pool().query(
+    `CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'secret words' USING ERRCODE = '53100'; END $$;
+     CREATE TRIGGER no_room BEFORE INSERT ON queue_message EXECUTE FUNCTION no_room()`,
+  );
+  try {
+    await start("alarms");
+    await until(isRunning("alarms"));
+    await emit({ type: "10002", queue: "alarm" });
+    await until(async () => (await state("alarms"))?.["state"] === "failing");
+    const { reason, code } = (await state("alarms")) ?? {};
+    expect({ reason, code }).toEqual({ reason: "The database's disk is full: nothing can be stored.", code: "53100" });
+  } finally {
+    await pool().query("DROP FUNCTION no_room CASCADE");
+  }
+  await until(isRunning("alarms"));
+  await until(drained("alarm"));
+  expect(await state("alarms")).toMatchObject({ reason: null, code: null, unreadable: "0" });
+  expect(await count("alarm")).toBe(1);
+});
+
+dbTest("a message that cannot be stored is set aside, word for word, and blocks no other", async () => {
+  await start("alarms");
+  await until(isRunning("alarms"));
+  // More than an index can hold.
+  const guid = Array.from({ length: 600 }, () => randomUUID()).join("");
+  const messages = [wireAlarm({ guid: "before" }), wireAlarm({ guid }), wireAlarm({ guid: "after" })];
+  await emit({ queue: "alarm", messages });
+  await until(drained("alarm"));
+  expect(await query("SELECT id FROM alarm ORDER BY id")).toEqual([{ id: "after" }, { id: "before" }]);
+  expect(await state("alarms")).toMatchObject({ received: "3", unreadable: "1" });
+  const aside = await query<{ raw: string }>("SELECT raw FROM queue_message WHERE kind = 'unreadable'");
+  expect(aside.map(({ raw }) => JSON.parse(raw) as object)).toMatchObject([{ guid }]);
+});
+
+dbTest("alarms that nobody reads are said to fail, unless something else explains it", async () => {
+  const guard = await make.actor("guard");
+  const standing = async () => (await queueStates(guard)).items.find(({ queue }) => queue === "alarms");
+  await pool().query(
+    `INSERT INTO queue_state (queue, state, pulled_at) VALUES ('alarms', 'running', now() - interval '20 seconds')`,
+  );
+  expect(await standing()).toMatchObject({ state: "running" });
+  const lease = "INSERT INTO lease (name, holder, fence, expires_at) VALUES ('queue.alarms', 'x', 1, now() + '1 hour')";
+  await pool().query(lease);
+  try {
+    const { pulledAt, ...rest } = (await standing()) ?? {};
+    expect(rest).toMatchObject({ state: "failing", since: pulledAt, reason: "It has not been read since then." });
+    await pool().query("UPDATE queue_state SET switched_on = false");
+    expect(await standing()).toMatchObject({ state: "running", on: false });
+    await pool().query("UPDATE queue_state SET switched_on = NULL, pulled_at = clock_timestamp()");
+    expect(await standing()).toMatchObject({ state: "running" });
+  } finally {
+    await pool().query("DELETE FROM lease WHERE name = 'queue.alarms'");
+  }
 });
 
 dbTest("a swipe that the records and the queue both tell is shown once", async () => {

@@ -260,6 +260,14 @@ dbTest("text that the database cannot hold is stored all the same", async () => 
   expect(await alarm("a")).toMatchObject({ source_name: "Gate\ufffd \ufffd \\u0000" });
 });
 
+dbTest("ids that the database cannot hold block nothing, nor do the names of fields", async () => {
+  const row = { ...wireAlarm({ guid: "a\0", sourceId: "\ud800", type: "1\0", areaId: null, ruleId: "r\0" }), "x\0": 1 };
+  expect(await store(alarmBatch([row, wireAlarm({ guid: "b" })], "batch\0"))).toMatchObject({ added: 2 });
+  expect(await alarm("a\ufffd")).toMatchObject({ source_id: "\ufffd", type: "1\ufffd", rule_id: "r\ufffd" });
+  await store(messageBatch([swipe(1, { personId: "p\0" })]));
+  expect(await query("SELECT person_id FROM device_event")).toEqual([{ person_id: "p\ufffd" }]);
+});
+
 dbTest("a worker without the lease stores nothing", async () => {
   const lost = { ...fence, number: fence.number + 1 };
   await expect(storeBatch(lost, alarmBatch([wireAlarm()]))).rejects.toThrow(LeaseLostError);
