@@ -29,10 +29,11 @@ afterEach(async () => {
 });
 beforeEach(async () => {
   await sandbox.control("POST", "/reset");
+  await sandbox.control("POST", "/settings", { alarmLogArea: "optional" });
   await sandbox.control("DELETE", "/faults");
   await sandbox.control("DELETE", "/journal");
   await pool().query(
-    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, queue_gap, bus_event;
+    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, queue_gap, bus_event, area;
      UPDATE lease SET fence = fence + 1 WHERE name = 'test';
      UPDATE gateway_state SET failures = 0, down_since = NULL, next_probe_at = NULL`,
   );
@@ -174,8 +175,66 @@ dbTest("a gap that was half read goes on where it was, and one that cannot be re
   await pool().query("TRUNCATE queue_gap");
   await pool().query(insert, [from, to, null]);
   await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "errorCode", code: "OPEN000026", times: 1 });
+  expect(await recoverGaps(await run())).toBeGreaterThan(60_000);
+  expect(await query("SELECT state, code, refusals FROM queue_gap")).toEqual([
+    { state: "open", code: "OPEN000026", refusals: 1 },
+  ]);
+  // Nothing is asked before its time.
+  await sandbox.control("DELETE", "/journal");
   await recoverGaps(await run());
-  expect(await query("SELECT state, code FROM queue_gap")).toEqual([{ state: "lost", code: "OPEN000026" }]);
+  const early = await sandbox.control<{ entries: { path: string }[] }>("GET", "/journal");
+  expect(early.entries.filter(({ path }) => path.includes("alarmlog"))).toEqual([]);
+  const due = () => pool().query("UPDATE queue_gap SET next_attempt_at = clock_timestamp()");
+  await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "status5xx", status: 404 });
+  for (let attempt = 2; attempt < 7; attempt += 1) {
+    await due();
+    await recoverGaps(await run());
+    expect(await query("SELECT state, refusals FROM queue_gap")).toEqual([{ state: "open", refusals: attempt }]);
+  }
+  await due();
+  expect(await recoverGaps(await run())).toBeUndefined();
+  expect(await query("SELECT state FROM queue_gap")).toEqual([{ state: "lost" }]);
+});
+
+dbTest("while one gap cannot be read the next has its turn", async () => {
+  await pool().query(
+    `INSERT INTO queue_gap (id, queue, cause, from_at, to_at, found_at)
+     VALUES (gen_random_uuid(), 'messages', 'outage', now() - interval '1 hour', now(), now() - interval '1 hour'),
+            (gen_random_uuid(), 'alarms', 'lapsed', now() - interval '1 hour', now(), now())`,
+  );
+  await sandbox.control("POST", "/faults", { match: "certificaterecords", kind: "status5xx", status: 404 });
+  await recoverGaps(await run());
+  expect(await query("SELECT queue, state, refusals FROM queue_gap ORDER BY queue")).toEqual([
+    { queue: "alarms", state: "recovered", refusals: 0 },
+    { queue: "messages", state: "open", refusals: 1 },
+  ]);
+});
+
+dbTest("where the log is told area by area, one that is refused is left out and named", async () => {
+  const pump = await start("alarms");
+  await until(isRunning("alarms"));
+  const { guids } = await emit({ type: "10002", queue: "alarm" });
+  await until(drained("alarm"));
+  await pump.stop();
+  // The gateway has never heard of the second.
+  await pool().query(
+    `INSERT INTO area (id, name, search, path, path_names, hash, sweep_id)
+     SELECT id, name, '', ARRAY[id], ARRAY[name], '', 1
+       FROM (SELECT area_id, 'Yard' FROM alarm UNION ALL SELECT 'no-such-area', 'Dock') AS a(id, name);
+     INSERT INTO queue_gap (id, queue, cause, from_at, to_at)
+     VALUES (gen_random_uuid(), 'alarms', 'lapsed', now() - interval '1 hour', now());
+     TRUNCATE alarm`,
+  );
+  await sandbox.control("POST", "/settings", { alarmLogArea: "required" });
+  await recoverGaps(await run());
+  expect(await query(`SELECT origin FROM alarm WHERE id = '${guids[0]}'`)).toEqual([{ origin: "log" }]);
+  expect(await query("SELECT state, reason, refused_areas FROM queue_gap")).toEqual([
+    {
+      state: "recovered",
+      reason: "The gateway refuses the log of an area: Dock. What was missed there is lost.",
+      refused_areas: ["no-such-area"],
+    },
+  ]);
 });
 
 dbTest("a gateway without a queue is said to have none, and people switch queues", async () => {
