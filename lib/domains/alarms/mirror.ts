@@ -19,6 +19,7 @@ import {
 import { alarmFiles } from "./write/fold-files";
 import { storeFiles } from "./write/store-files";
 
+export { areasBySource } from "./write/arrive";
 export { toldFiles, unsigned, type ToldFile } from "./write/fold-files";
 export { storeFiles, type OwnedFiles } from "./write/store-files";
 export type { CombinedAlarm, QueueAlarm } from "./write/fold";

@@ -209,7 +209,7 @@ async function storeMessages(fence: Fence, { queue, id, remaining, messages }: P
     const storedAlarms = await storeAlarms(tx, alarms);
     const storedEvents = await storeEvents(tx, events);
     const unreadable = kept.filter(({ kind, place }) => kind === "unreadable" && fresh.has(`${id}\n${place}`)).length;
-    const changed = await noteReceived(tx, queue, { added: fresh.size, unreadable, remaining });
+    const changed = await noteAnswer(tx, queue, { added: fresh.size, unreadable, remaining });
     await publishAlarms(tx, storedAlarms);
     await publishEvents(tx, storedEvents);
     if (changed) await publish(tx, { topic: "queue" });
@@ -222,25 +222,28 @@ async function storeMessages(fence: Fence, { queue, id, remaining, messages }: P
   return stored;
 }
 
-interface Received {
+export interface Answer {
   added: number;
   unreadable: number;
   remaining: number | null;
+  /** Up to here it was read, where that is kept. */
+  position?: string;
 }
 
-/** Resolves to true when the queue's state changed by it. */
-async function noteReceived(tx: pg.PoolClient, queue: QueueName, { added, unreadable, remaining }: Received) {
+/** Notes that the gateway answered: the queue runs. Resolves to true when that is news. */
+export async function noteAnswer(tx: pg.PoolClient, queue: QueueName, answer: Answer): Promise<boolean> {
+  const { added, unreadable, remaining, position = null } = answer;
   const { rows } = await tx.query<{ changed: boolean }>(
     `WITH before AS (SELECT state FROM queue_state WHERE queue = $1)
-     INSERT INTO queue_state AS q (queue, state, pulled_at, received_at, received, unreadable, remaining)
-     VALUES ($1, 'running', clock_timestamp(), clock_timestamp(), $2, $3, $4)
+     INSERT INTO queue_state AS q (queue, state, pulled_at, received_at, received, unreadable, remaining, position)
+     VALUES ($1, 'running', clock_timestamp(), CASE WHEN $2::int > 0 THEN clock_timestamp() END, $2, $3, $4, $5)
      ON CONFLICT (queue) DO UPDATE
         SET state = 'running', reason = NULL, code = NULL, pulled_at = clock_timestamp(), remaining = $4,
             state_since = CASE WHEN q.state = 'running' THEN q.state_since ELSE clock_timestamp() END,
-            received_at = CASE WHEN $2::int > 0 THEN clock_timestamp() ELSE q.received_at END,
-            received = q.received + $2, unreadable = q.unreadable + $3
+            received_at = coalesce(EXCLUDED.received_at, q.received_at), received = q.received + $2,
+            unreadable = q.unreadable + $3, position = coalesce($5, q.position)
      RETURNING coalesce((SELECT state FROM before), '') <> 'running' AS changed`,
-    [queue, added, unreadable, remaining],
+    [queue, added, unreadable, remaining, position],
   );
   return rows[0]?.changed ?? false;
 }
@@ -278,7 +281,7 @@ export async function noteState(
 export async function noteEmpty(fence: Fence, queue: QueueName): Promise<void> {
   await transaction(async (tx) => {
     await fenced(tx, fence);
-    const changed = await noteReceived(tx, queue, { added: 0, unreadable: 0, remaining: 0 });
+    const changed = await noteAnswer(tx, queue, { added: 0, unreadable: 0, remaining: 0 });
     if (changed) await publish(tx, { topic: "queue" });
   });
 }

@@ -10,7 +10,7 @@ import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { make } from "@/lib/testing/factories";
 import { alarmBatch, combinedBatch, messageBatch, wireAlarm } from "@/lib/testing/messages";
-import { storeBatch, type QueueMessages } from "./mirror";
+import { noteEmpty, storeBatch, type QueueMessages } from "./mirror";
 
 const { fence } = dutyRun();
 const store = (messages: QueueMessages) => storeBatch(fence, messages);
@@ -18,7 +18,7 @@ const store = (messages: QueueMessages) => storeBatch(fence, messages);
 beforeAll(holdLease);
 beforeEach(async () => {
   await pool().query(
-    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, snooze, bus_event, area, camera`,
+    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, snooze, bus_event, area, camera, alarm_input`,
   );
 });
 
@@ -116,6 +116,30 @@ dbTest("an alarm without an area has the one of its camera", async () => {
 
 /** What `wireAlarm` tells unless told. */
 const likeWire = { areaId: "area-1", ruleId: "rule-1", priority: 2 } as const;
+
+dbTest("an event without an area has the one of its alarm input too, and its name", async () => {
+  await query(
+    `INSERT INTO area (id, name, search, path, path_names, hash, sweep_id)
+     VALUES ('area-9', 'Yard', 'yard', '{area-9}', '{Yard}', '', 1);
+     INSERT INTO alarm_input (id, name, search, online, area_id, hash, sweep_id)
+     VALUES ('input-9', 'I', 'i', 'online', 'area-9', '', 1)`,
+  );
+  const resource = { sourceID: "input-9", sourceType: "alarmInput" };
+  const row = {
+    basicInfo: { msgType: "Msg330101", occurrenceTime: "2026-11-23T10:00:00Z", resource },
+    uuid: "u1",
+    data: {},
+  };
+  await store(messageBatch([row]));
+  expect(await query("SELECT area_id, area_name FROM device_event")).toEqual([
+    { area_id: "area-9", area_name: "Yard" },
+  ]);
+});
+
+dbTest("a queue that has told nothing yet has no time of its last message", async () => {
+  await noteEmpty(fence, "alarms");
+  expect(await query("SELECT state, received_at FROM queue_state")).toEqual([{ state: "running", received_at: null }]);
+});
 
 dbTest("repeats join the run while it is open and take over what people began", async () => {
   const owner = await make.actor("guard");

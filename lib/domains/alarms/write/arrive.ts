@@ -20,7 +20,8 @@ interface Place {
 }
 
 /** Areas by id of a resource or device; a device is where the first of its cameras or doors is. */
-async function areasBySource(tx: pg.PoolClient, ids: readonly string[]): Promise<Map<string, Place>> {
+export async function areasBySource(tx: pg.PoolClient, ids: readonly string[]): Promise<Map<string, Place>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await tx.query<Place>(
     `SELECT w.id, s.area_id AS "areaId", a.name AS "areaName"
        FROM unnest($1::text[]) AS w(id)
@@ -43,7 +44,7 @@ export async function withAreas(tx: pg.PoolClient, alarms: readonly Folded[]): P
   const lost = alarms.filter((alarm) => areaOf(alarm) === null);
   const named = (alarm: Folded) => [sourceOf(alarm), text(alarm.values["device_id"])].filter((id) => id !== null);
   const ids = [...new Set(lost.flatMap(named))];
-  const places = ids.length === 0 ? new Map<string, Place>() : await areasBySource(tx, ids);
+  const places = await areasBySource(tx, ids);
   return alarms.map((alarm) => {
     if (areaOf(alarm) !== null) return alarm;
     const place = named(alarm).flatMap((id) => places.get(id) ?? [])[0];
