@@ -206,13 +206,21 @@ function GapTitle({ gap }: { gap: GapItem }) {
 function GapWords({ gap: { state, recovered, reason, code } }: { gap: GapItem }) {
   if (state === "open") {
     const soFar = recovered === 0 ? "" : `, ${recovered} found so far`;
-    return <>The gateway&rsquo;s log is being read for them{soFar}.</>;
+    if (reason === null) return <>The gateway&rsquo;s log is being read for them{soFar}.</>;
+    return (
+      <>
+        The gateway&rsquo;s log cannot be read yet and is asked again by itself{soFar}. {reason}{" "}
+        {code === null ? null : <code className="font-mono">{code}</code>}
+      </>
+    );
   }
   if (state === "recovered") {
     return recovered === 0 ? (
-      <>The gateway&rsquo;s log holds no alarm of that time that is not here.</>
+      <>The gateway&rsquo;s log holds no alarm of that time that is not here. {reason}</>
     ) : (
-      <>{alarms(recovered)} found in the gateway&rsquo;s log and put into the queue.</>
+      <>
+        {alarms(recovered)} found in the gateway&rsquo;s log and put into the queue. {reason}
+      </>
     );
   }
   return (

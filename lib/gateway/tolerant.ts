@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storableText } from "@/lib/db/json";
 import { Secret } from "./secret";
 
 /** Reading helpers: every spelling and type the guide or a real server shows becomes one clean form. */
@@ -38,7 +39,7 @@ export function record<S extends z.ZodRawShape>(shape: S, also: { readonly [K in
 
 /** Text of a scalar; null for anything else. */
 export function toText(value: unknown): string | null {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return storableText(value);
   return typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 }
 

@@ -34,6 +34,8 @@ interface Call {
   headers?: Record<string, string>;
   /** A file on this machine whose SHA-256 is `hash`, and its bytes. */
   body?: { file: string; bytes: number };
+  /** Ends the call, and that it is tried again. */
+  signal?: AbortSignal;
 }
 
 /** Without any sign of life for so long it is given up; later where a player may simply have paused. */
@@ -53,7 +55,7 @@ const doing = {
   DELETE: "delete a file",
 };
 
-async function send({ method, hash, headers = {}, body }: Call, to: BucketSettings): Promise<IncomingMessage> {
+async function send({ method, hash, headers = {}, body, signal }: Call, to: BucketSettings): Promise<IncomingMessage> {
   const url = new URL(`${to.endpoint}/${to.name}/${to.prefix}${hash.slice(0, 2)}/${hash}`);
   const secure = url.protocol === "https:";
   const size = body === undefined ? {} : { "content-length": String(body.bytes) };
@@ -63,6 +65,7 @@ async function send({ method, hash, headers = {}, body }: Call, to: BucketSettin
     agent: agents[secure ? "https:" : "http:"],
     headers: signed({ method, url, headers: { ...headers, ...size }, bodyHash }, to, new Date()),
     timeout: silentMs,
+    ...(signal && { signal }),
   });
   request.once("timeout", () => request.destroy(new Error("SILENT")));
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
@@ -103,7 +106,7 @@ async function call(what: Call, to: BucketSettings, good: readonly number[]): Pr
         new BucketError(`${doing[what.method]} (${error.code ?? error.message})`, null, { cause: error }),
     );
     if (!(failure instanceof BucketError)) return failure;
-    if (attempt === attempts || !passing(failure.status)) throw failure;
+    if (attempt === attempts || !passing(failure.status) || what.signal?.aborted) throw failure;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
@@ -122,8 +125,9 @@ export async function getObject(to: BucketSettings, hash: string, range?: Range)
   return null;
 }
 
-export async function hasObject(to: BucketSettings, hash: string): Promise<boolean> {
-  const response = await call({ method: "HEAD", hash }, to, [200, 404]);
+/** An answer that comes after `withinMs` is none. */
+export async function hasObject(to: BucketSettings, hash: string, withinMs: number): Promise<boolean> {
+  const response = await call({ method: "HEAD", hash, signal: AbortSignal.timeout(withinMs) }, to, [200, 404]);
   response.resume();
   return response.statusCode === 200;
 }

@@ -5,10 +5,13 @@ import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { UnavailableError } from "@/lib/errors";
+import { fenced } from "@/lib/jobs/fence";
 import { startBucket, type TestBucket } from "@/lib/testing/bucket";
 import { dbTest, expect } from "@/lib/testing/database";
+import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { ownDataFolder } from "@/lib/testing/folder";
 import { withSettings } from "@/lib/testing/mode";
+import { BucketError } from "./bucket";
 import { mediaFile } from "./disk";
 import {
   clearDrafts,
@@ -123,6 +126,22 @@ dbTest("a file that somebody removed from the bucket meanwhile is not taken for 
     const prepared = await prepare(Buffer.from("just removed"));
     await forget([prepared.hash]);
     await expect(transaction((tx) => keep(tx, prepared))).rejects.toThrow(UnavailableError);
+  });
+});
+
+dbTest("a bucket that is silent is given up before the transaction that waits for it", async () => {
+  await holdLease();
+  await withSettings(bucket.env, async () => {
+    const prepared = await prepare(Buffer.from("slow"));
+    bucket.ignore("HEAD");
+    const work = transaction(async (tx) => {
+      await fenced(tx, dutyRun().fence);
+      const failure = await keep(tx, prepared).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(BucketError);
+      // The transaction is still good for something.
+      return (await tx.query("SELECT 1 AS one")).rows;
+    });
+    expect(await work.finally(() => bucket.ignore(null))).toEqual([{ one: 1 }]);
   });
 });
 

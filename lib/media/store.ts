@@ -24,6 +24,9 @@ const uses = [
   ["alarm_file", "thumbnail_hash"],
 ] as const;
 
+/** All that `keep` waits for a bucket: the transaction it runs in may idle no longer than three seconds. */
+const keepWithinMs = 1_000;
+
 /** A whole file that is about to be kept. */
 export interface Prepared {
   /** SHA-256 of the bytes, hex. */
@@ -77,7 +80,8 @@ async function lock(tx: pg.PoolClient, hashes: readonly string[]): Promise<strin
 
 /**
  * To be called in the transaction that stores the hashes, so that nobody who forgets the same file removes it in
- * between. Throws UnavailableError when somebody has removed one since it was prepared: nothing is kept then.
+ * between. Throws UnavailableError when somebody has removed one since it was prepared, and BucketError when the bucket
+ * does not say at once whether it has it: nothing is kept then.
  */
 export async function keep(tx: pg.PoolClient, ...prepared: readonly Prepared[]): Promise<void> {
   await lock(
@@ -85,11 +89,13 @@ export async function keep(tx: pg.PoolClient, ...prepared: readonly Prepared[]):
     prepared.map(({ hash }) => hash),
   );
   const { bucket } = settings();
-  for (const { hash, draft } of prepared) {
+  const isThere = async ({ hash, draft }: Prepared) => {
     if (draft !== null) await place(draft, hash);
-    else if (bucket === null || !(await hasObject(bucket, hash))) {
-      throw new UnavailableError("The file was removed while it was being kept.", { remedy: "Try again." });
-    }
+    return draft !== null || (bucket !== null && hasObject(bucket, hash, keepWithinMs));
+  };
+  const there = await Promise.all(prepared.map(isThere));
+  if (there.includes(false)) {
+    throw new UnavailableError("The file was removed while it was being kept.", { remedy: "Try again." });
   }
 }
 

@@ -16,6 +16,8 @@ export interface TestBucket {
   calls: string[];
   /** The next calls are answered with this status. */
   fail(status: number, times: number): void;
+  /** Calls of this method are not answered, until `null`. */
+  ignore(method: string | null): void;
   /** What points Gatehouse at it. */
   env: Record<string, string>;
   stop(): Promise<void>;
@@ -59,8 +61,10 @@ export async function startBucket(): Promise<TestBucket> {
   const objects = new Map<string, Buffer>();
   const calls: string[] = [];
   let failing = { status: 0, times: 0 };
+  let ignored: string | null = null;
 
   const answer = (request: IncomingMessage, body: Buffer, response: ServerResponse) => {
+    if (request.method === ignored) return;
     const finish = (status: number, content?: Buffer | string, headers: Record<string, string> = {}) => {
       calls.push(`${request.method} ${status}`);
       const size = content === undefined ? 0 : Buffer.byteLength(content);
@@ -102,6 +106,7 @@ export async function startBucket(): Promise<TestBucket> {
     objects,
     calls,
     fail: (status, times) => (failing = { status, times }),
+    ignore: (method) => (ignored = method),
     env: {
       GATEHOUSE_S3_ENDPOINT: `http://127.0.0.1:${port}`,
       GATEHOUSE_S3_BUCKET: name,

@@ -45,13 +45,17 @@ function aLife(n: number, random: () => number): WireAlarm[] {
     ...{ sourceName: `Camera ${n % 97}`, areaId: n % 11 === 0 ? null : `area-${n % 13}` },
     level: ([1, 2, 3] as const)[n % 3] ?? 2,
   };
-  const picture = { type: "1", saveState: "0", url: `https://pictures.example/${guid}/1.jpg?sign=${n}` };
+  const url = (told: number) =>
+    n % 2 === 0
+      ? `https://pictures.example/${guid}/1.jpg?sign=${told}`
+      : `https://pictures.example/v3/alarms/pic/get?fileId=${guid}&deviceSerialNo=${n % 7}&token=${told}`;
+  const picture = { type: "1", saveState: "0", url: url(1) };
   const waiting = { type: "1", saveState: "1" };
   const chance = (share: number) => random() < share;
   const pulseAt = (seconds: number): WireAlarm => ({ ...base, stage: "pulse", at: iso(seconds) });
   return [
     { ...base, files: chance(0.5) ? [waiting] : [picture] },
-    ...(chance(0.3) ? [{ ...base, files: [picture] }] : []),
+    ...(chance(0.3) ? [{ ...base, files: [{ ...picture, url: url(2) }] }] : []),
     ...(chance(0.3) ? Array.from({ length: 1 + (n % 3) }, (_, pulse) => pulseAt(n + 3 + pulse)) : []),
     // One pulse told again, after a network cut.
     ...(chance(0.1) ? [pulseAt(n + 3), { ...pulseAt(n + 3), delayed: true }] : []),

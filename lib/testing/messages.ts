@@ -17,6 +17,7 @@ export interface WireAlarm {
   delayed?: boolean;
   files?: readonly object[];
   level?: 1 | 2 | 3;
+  ruleId?: string;
 }
 
 const stages = { start: "1", pulse: "1", end: "0", confirm: "2", mark: "3" } as const;
@@ -31,6 +32,7 @@ export function wireAlarm(alarm: WireAlarm = {}): object {
     sourceName = "Loading bay",
   } = alarm;
   const { areaId = "area-1", at = new Date().toISOString(), endedAt, delayed = false, files = [], level = 2 } = alarm;
+  const { ruleId = "rule-1" } = alarm;
   return {
     guid,
     systemId: "system",
@@ -45,7 +47,7 @@ export function wireAlarm(alarm: WireAlarm = {}): object {
       ...(areaId !== null && { areaID: areaId, areaName: "Yard" }),
       deviceInfo: { devID: "device-1", devName: "Recorder", deviceSerial: "S1" },
     },
-    alarmRule: { id: "rule-1", name: "At night" },
+    alarmRule: { id: ruleId, name: "At night" },
     alarmPriority: { id: "p", level: String(level), levelName: "Medium", color: "#ffaa00" },
     markState: stage === "mark" ? "1" : "0",
     affirmedState: stage === "confirm" ? "1" : "0",

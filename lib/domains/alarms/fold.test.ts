@@ -216,6 +216,14 @@ function apply(table: KnownFile[], files: readonly ToldFile[]): KnownFile[] {
   return [...next.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
+/** Named by the path, or by the query as in the guide's examples (5.3.2, A.3.60); signed anew each time. */
+const addressOf = (file: string, name: string, signature: number) =>
+  name === "1"
+    ? `https://x.example/${file}.jpg?sign=${signature}`
+    : name === "2"
+      ? `https://x.example/api/lapp/mq/downloadurl?appKey=${signature}&fileKey=ISAPI_FILES/${file}$encrypt=2,2024-10-28T09:09:39`
+      : `https://x.example/v3/alarms/pic/get?X-Amz-Signature=${signature}&fileId=${file}&cn=1&isEncrypted=0`;
+
 /** A file is always of the same source and kind, under whatever signature it is told. */
 const fileOf = fc
   .record({
@@ -227,7 +235,7 @@ const fileOf = fc
   })
   .map(({ type, sourceID, name, signature, saveState }) => ({
     ...{ type, saveState, extendInfo: { sourceID } },
-    url: name && `https://x.example/${type}/${sourceID ?? "c1"}/${name}.jpg?sign=${signature}`,
+    url: name && addressOf(`${type}-${sourceID ?? "c1"}-${name}`, name, signature),
   }));
 const withFiles = fc
   .array(fileOf, { maxLength: 4 })
@@ -251,8 +259,10 @@ describe("files", () => {
 
   test("are the same under another signature, and a waiting one gets its address", () => {
     expect(fileKey("https://a.example/x/1.jpg?sign=1")).toBe(fileKey("https://b.example/x/1.jpg?sign=2"));
+    // Keys of files that were stored before queries counted.
+    expect(fileKey("https://a.example/x/1.jpg?X-Amz-Expires=900&Policy=p")).toBe("u:1bca04ec03a1d9bcdca3ea4a90486740");
     const waiting = alarmFiles(read.parse({ ...start, fileInfo: { file: [{ type: "1", saveState: "1" }] } }));
-    const url = "https://x.example/1.jpg?s=1";
+    const url = "https://x.example/1.jpg?sign=1";
     const come = alarmFiles(read.parse({ ...start, fileInfo: { file: [{ type: "1", url, saveState: "0" }] } }));
     const table = apply([], waiting);
     expect(table).toMatchObject([{ addressed: false }]);
@@ -260,10 +270,25 @@ describe("files", () => {
     expect(apply(apply([], come), waiting)).toHaveLength(1);
   });
 
+  test("named by the query are told apart by it, whatever its order and signature", () => {
+    const get = (query: string) => `https://x.example/v3/alarms/pic/get?${query}`;
+    const pictures = (...queries: string[]) =>
+      read.parse({
+        ...start,
+        fileInfo: { file: queries.map((query) => ({ type: "1", url: get(query), saveState: "0" })) },
+        anprinfo: { licensePlate: "AB12", pictureInfo: [{ pictureURL: get("fileId=3&token=a") }] },
+      });
+    const told = alarmFiles(pictures("fileId=1&cn=1&token=a&Expires=9", "fileId=2&cn=1&token=a&Expires=9"));
+    const again = alarmFiles(pictures("X-AMZ-Signature=b&cn=1&fileId=1", "cn=1&token=b&fileId=2&appkey=k"));
+    expect(new Set(told.map(({ key }) => key)).size).toBe(3);
+    expect(again.map(({ key }) => key)).toEqual(told.map(({ key }) => key));
+    expect(apply(apply([], told), again)).toHaveLength(3);
+  });
+
   test("of a number plate are files too, and its address stands nowhere else", () => {
-    const plate = { licensePlate: "AB12", pictureInfo: [{ pictureURL: "https://x.example/p.jpg?s=1" }] };
+    const plate = { licensePlate: "AB12", pictureInfo: [{ pictureURL: "https://x.example/p.jpg?sign=1" }] };
     const alarm = read.parse({ ...start, anprinfo: plate });
-    expect(alarmFiles(alarm)).toMatchObject([{ kind: "picture", url: "https://x.example/p.jpg?s=1" }]);
+    expect(alarmFiles(alarm)).toMatchObject([{ kind: "picture", url: "https://x.example/p.jpg?sign=1" }]);
     expect(JSON.stringify(alarmFacts(alarm, reading()))).not.toContain("x.example");
   });
 });

@@ -4,7 +4,7 @@ import type pg from "pg";
 import { publish } from "@/lib/bus/publish";
 import { storableJson } from "@/lib/db/json";
 import { describeAlarmType } from "@/lib/gateway/dictionary/alarm-types";
-import { areaOf, joinRuns, snoozed, typeOf, withAreas, type Joined } from "./write/arrive";
+import { areaOf, fresh, joinRuns, snoozed, typeOf, withAreas, type Joined } from "./write/arrive";
 import {
   alarmFacts,
   combinedFacts,
@@ -19,7 +19,8 @@ import {
 import { alarmFiles } from "./write/fold-files";
 import { storeFiles } from "./write/store-files";
 
-export { toldFiles, type ToldFile } from "./write/fold-files";
+export { areasBySource } from "./write/arrive";
+export { toldFiles, unsigned, type ToldFile } from "./write/fold-files";
 export { storeFiles, type OwnedFiles } from "./write/store-files";
 export type { CombinedAlarm, QueueAlarm } from "./write/fold";
 
@@ -118,6 +119,7 @@ const arrivalColumns = {
   owner_id: "uuid",
   acknowledged_at: "timestamptz",
   acknowledged_by: "uuid",
+  priority_override: "integer",
   snooze_id: "uuid",
 } as const;
 
@@ -132,7 +134,8 @@ const inRow: Readonly<Record<string, string>> = {
 
 const upsert = `
   INSERT INTO alarm AS a (${insertColumns.join(", ")}, priority, gateway_confirmed, gateway_marked)
-  SELECT ${insertColumns.map((name) => inRow[name] ?? `r.${name}`).join(", ")}, coalesce(r.gateway_priority, 4),
+  SELECT ${insertColumns.map((name) => inRow[name] ?? `r.${name}`).join(", ")},
+         coalesce(r.priority_override, r.gateway_priority, 4),
          r.gateway_confirmed_at IS NOT NULL, r.gateway_marked_at IS NOT NULL
     FROM jsonb_to_recordset($1::jsonb) AS r(
       ${[
@@ -145,7 +148,7 @@ const upsert = `
          gateway_confirmed = EXCLUDED.gateway_confirmed, gateway_marked = EXCLUDED.gateway_marked,
          changed_at = clock_timestamp()`;
 
-const nothingJoined = { group_count: 1, state: "new", owner_id: null, acknowledged_at: null, acknowledged_by: null };
+const nothingJoined = { ...fresh, group_count: 1 };
 
 function rowOf(alarm: Folded, joined: Joined, snoozeId: string | null): Record<string, unknown> {
   const { id, values, marks, occurredAt, endedAt, active, pulse, pulses, confirmedAt, markedAt, origin } = alarm;

@@ -59,7 +59,7 @@ export const dispositionWords: Readonly<Record<Disposition, string>> = {
   other: "In other words",
 };
 
-/** Alarms of the same source and type join the first one while it is open and the last came no longer ago. */
+/** Alarms that are alike (see write/arrive.ts) join the first one while it is open and the last came no longer ago. */
 export const REPEAT_MINUTES = 5;
 
 /** Related cameras of one alarm, whatever their origin. */

@@ -1,7 +1,7 @@
 import { publish } from "@/lib/bus/publish";
 import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
-import { noteState, standingOf } from "@/lib/domains/queues/mirror";
+import { noteAnswer, noteState, standingOf } from "@/lib/domains/queues/mirror";
 import { gateway } from "@/lib/gateway";
 import { searchAccessRecords, type AccessRecord } from "@/lib/gateway/endpoints";
 import { GatewayError } from "@/lib/gateway/errors";
@@ -87,16 +87,9 @@ async function store(records: readonly AccessRecord[], { fence }: DutyRun): Prom
 async function notePosition(to: Date, wideAt: Date, { fence }: DutyRun): Promise<void> {
   await transaction(async (tx) => {
     await fenced(tx, fence);
-    const { rows } = await tx.query<{ changed: boolean }>(
-      `WITH before AS (SELECT state FROM queue_state WHERE queue = $1)
-       INSERT INTO queue_state AS q (queue, state, pulled_at, position) VALUES ($1, 'running', clock_timestamp(), $2)
-       ON CONFLICT (queue) DO UPDATE
-          SET state = 'running', reason = NULL, code = NULL, pulled_at = clock_timestamp(), position = $2,
-              state_since = CASE WHEN q.state = 'running' THEN q.state_since ELSE clock_timestamp() END
-       RETURNING coalesce((SELECT state FROM before), '') <> 'running' AS changed`,
-      [queue, `${to.toISOString()} ${wideAt.toISOString()}`],
-    );
-    if (rows[0]?.changed) await publish(tx, { topic: "queue" });
+    const position = `${to.toISOString()} ${wideAt.toISOString()}`;
+    const changed = await noteAnswer(tx, queue, { added: 0, unreadable: 0, remaining: null, position });
+    if (changed) await publish(tx, { topic: "queue" });
   });
 }
 

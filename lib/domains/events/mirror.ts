@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { publish } from "@/lib/bus/publish";
 import { storableJson } from "@/lib/db/json";
-import { storeFiles, toldFiles, type ToldFile } from "@/lib/domains/alarms/mirror";
+import { areasBySource, storeFiles, toldFiles, type ToldFile } from "@/lib/domains/alarms/mirror";
 import { describeMessageType } from "@/lib/gateway/dictionary/message-types";
 import type { AccessRecord, CombineEvent, DeviceMessage as QueueEvent } from "@/lib/gateway/endpoints";
 import type { EventKind } from "./terms";
@@ -226,6 +226,18 @@ function searchText(event: EventFacts): string {
   return [...words, event.type, event.deviceSerial].filter(Boolean).join("\n");
 }
 
+/** Gives events that name no area the one of their source or device, as far as the mirror knows it. */
+async function placed(tx: pg.PoolClient, events: readonly [string, EventFacts][]): Promise<[string, EventFacts][]> {
+  const named = ({ sourceId, deviceId }: EventFacts) => [sourceId, deviceId].filter((id) => id !== null);
+  const lost = events.filter(([, { areaId }]) => areaId === null);
+  const places = await areasBySource(tx, [...new Set(lost.flatMap(([, event]) => named(event)))]);
+  return events.map(([key, event]) => {
+    const place = event.areaId === null ? named(event).flatMap((id) => places.get(id) ?? [])[0] : undefined;
+    if (place === undefined) return [key, event];
+    return [key, { ...event, areaId: place.areaId, areaName: event.areaName ?? place.areaName }];
+  });
+}
+
 /** Stores what is not known yet, with its files. Nothing is published: see `publishEvents`. */
 export async function storeEvents(tx: pg.PoolClient, events: readonly EventFacts[]): Promise<StoredEvents> {
   if (events.length === 0) return { added: 0, kinds: [], areaIds: [], wanted: 0 };
@@ -234,7 +246,7 @@ export async function storeEvents(tx: pg.PoolClient, events: readonly EventFacts
   const keys = [...new Set(events.flatMap((event) => event.keys))];
   const { rows: known } = await tx.query<{ key: string }>("SELECT key FROM device_event WHERE key = ANY ($1)", [keys]);
   const { own, files } = unique(events, new Map(known.map(({ key }) => [key, key])));
-  const rows = [...own].map(([key, event]) => ({
+  const rows = (await placed(tx, [...own])).map(([key, event]) => ({
     ...event,
     key,
     search: searchText(event),
@@ -245,11 +257,7 @@ export async function storeEvents(tx: pg.PoolClient, events: readonly EventFacts
     `INSERT INTO device_event (key, kind, type, origin, occurred_at, delayed, source_type, source_id, source_name, area_id,
                                area_name, device_id, device_name, device_serial, result, person_id, person_name,
                                card_number, search, details)
-     SELECT key, kind, type, origin, "occurredAt", delayed, "sourceType", "sourceId", "sourceName",
-            coalesce("areaId", (SELECT area_id FROM door WHERE id = "sourceId"),
-                     (SELECT area_id FROM camera WHERE device_id = e."deviceId" AND area_id IS NOT NULL ORDER BY id LIMIT 1),
-                     (SELECT area_id FROM door WHERE device_id = e."deviceId" AND area_id IS NOT NULL ORDER BY id LIMIT 1)),
-            "areaName", "deviceId", "deviceName", "deviceSerial", result, "personId", "personName", "cardNumber",
+     SELECT key, kind, type, origin, "occurredAt", delayed, "sourceType", "sourceId", "sourceName", "areaId", "areaName", "deviceId", "deviceName", "deviceSerial", result, "personId", "personName", "cardNumber",
             gh_fold(search), details
        FROM jsonb_to_recordset($1::jsonb) AS e(
          key text, kind text, type text, origin text, "occurredAt" timestamptz, delayed boolean, "sourceType" text,

@@ -1,8 +1,9 @@
 import { GatewayError } from "@/lib/gateway/errors";
-import { duty, type Duty, type DutyRun } from "@/lib/jobs/define";
+import { duty, LeaseLostError, type Duty, type DutyRun } from "@/lib/jobs/define";
 import { sleep } from "@/lib/time";
-import { noteState } from "./mirror";
+import { noteState, type Standing } from "./mirror";
 import { dutyOf, type PumpedQueue } from "./schema";
+import { storingReason } from "./write/failure";
 import { recoverGaps } from "./write/gap";
 import { newMemory, pauseAfter, turn, type Memory } from "./write/pump";
 import { gapDuty, standingOf } from "./write/subscription";
@@ -10,7 +11,11 @@ import { gapDuty, standingOf } from "./write/subscription";
 const minute = 60_000;
 const runMs = 30_000;
 /** A queue that this gateway has not, or that is off, is looked for again; switching it wakes its pump. */
-const missingMs = 60 * minute;
+const missingMs: Readonly<Record<PumpedQueue, number>> = {
+  alarms: 2 * minute,
+  messages: 60 * minute,
+  events: 60 * minute,
+};
 const offMs = 10 * minute;
 const retryMs: Readonly<Record<PumpedQueue, number>> = { alarms: 5_000, messages: 15_000, events: 15_000 };
 
@@ -24,19 +29,37 @@ function memoryOf(queue: PumpedQueue, fence: number): Memory {
   return memory;
 }
 
+interface Attempt {
+  memory: Memory;
+  standing: Standing;
+  run: DutyRun;
+}
+
+function pauseAfterFailure(queue: PumpedQueue, memory: Memory): number {
+  const pauseMs = Math.min(500 * 2 ** memory.failures, retryMs[queue]);
+  memory.failures = Math.min(memory.failures + 1, 10);
+  return pauseMs;
+}
+
+/** What is said of a failure here; resolves to the pause after it. Throws when not even that can be stored. */
+async function failedHere(queue: PumpedQueue, error: unknown, { memory, run }: Attempt): Promise<number> {
+  const news = await noteState(run.fence, queue, "failing", storingReason(error));
+  if (news) run.log.error({ queue, err: error }, "what a queue gives cannot be stored; trying again");
+  return pauseAfterFailure(queue, memory);
+}
+
 /** What is said of a failure; resolves to the pause after it, and whether the run ends with it. */
-async function failed(queue: PumpedQueue, error: GatewayError, memory: Memory, run: DutyRun) {
+async function failed(queue: PumpedQueue, error: GatewayError, { memory, standing, run }: Attempt) {
   const code = error.code ?? error.reason ?? (error.httpStatus === null ? null : `HTTP ${error.httpStatus}`);
-  if (error.httpStatus === 404) {
+  // One that has ever answered is there, whatever a proxy on the way says.
+  if (error.httpStatus === 404 && standing.pulledAt === null) {
     const said = await noteState(run.fence, queue, "missing", { reason: "This gateway has no such queue.", code });
     if (said) run.log.warn({ queue }, "this gateway has no such queue; it is looked for again now and then");
-    return { pauseMs: missingMs, ends: true };
+    return { pauseMs: missingMs[queue], ends: true };
   }
   const news = await noteState(run.fence, queue, "failing", { reason: error.meaning, code });
   if (news) run.log.warn({ queue, err: error }, "a queue cannot be read; trying again");
-  const pauseMs = Math.min(500 * 2 ** memory.failures, retryMs[queue]);
-  memory.failures = Math.min(memory.failures + 1, 10);
-  return { pauseMs, ends: false };
+  return { pauseMs: pauseAfterFailure(queue, memory), ends: false };
 }
 
 /** Pulls for half a minute, so that the lease's bookkeeping stays small beside it. */
@@ -55,10 +78,13 @@ async function pump(queue: PumpedQueue, run: DutyRun): Promise<number> {
       memory.failures = 0;
       pauseMs = pauseAfter({ ...done, queue, idleMs: performance.now() - memory.heardAt, busy: standing.busy });
     } catch (error) {
-      if (!(error instanceof GatewayError) || run.signal.aborted) throw error;
-      const failure = await failed(queue, error, memory, run);
-      if (failure.ends) return failure.pauseMs;
-      pauseMs = failure.pauseMs;
+      if (error instanceof LeaseLostError || run.signal.aborted) throw error;
+      const attempt = { memory, standing, run };
+      if (error instanceof GatewayError) {
+        const failure = await failed(queue, error, attempt);
+        if (failure.ends) return failure.pauseMs;
+        pauseMs = failure.pauseMs;
+      } else pauseMs = await failedHere(queue, error, attempt);
     }
     await sleep(pauseMs, run.signal);
   }

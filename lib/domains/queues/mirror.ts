@@ -7,7 +7,13 @@ import type pg from "pg";
 import { publish } from "@/lib/bus/publish";
 import { storableJson } from "@/lib/db/json";
 import { transaction } from "@/lib/db/transaction";
-import { publishAlarms, storeAlarms, type AlarmReading, type StoredAlarms } from "@/lib/domains/alarms/mirror";
+import {
+  publishAlarms,
+  storeAlarms,
+  unsigned,
+  type AlarmReading,
+  type StoredAlarms,
+} from "@/lib/domains/alarms/mirror";
 import {
   combinedEvent,
   publishEvents,
@@ -20,6 +26,7 @@ import {
 import type { AlarmMessage, Batch, CombineMessage, RawMessage } from "@/lib/gateway/endpoints";
 import { fenced, type Fence } from "@/lib/jobs/define";
 import { log } from "@/lib/log";
+import { isOfMessage, sqlStateOf } from "./write/failure";
 import type { QueueName, QueueRunState } from "./terms";
 
 export { standingOf, type Standing } from "./write/subscription";
@@ -42,7 +49,7 @@ interface Kept {
 
 /** Addresses are signed anew each time; without them the same rows give the same digest. */
 const withoutSignatures = (_: string, value: unknown) =>
-  typeof value === "string" && /^https?:/i.test(value) ? value.split("?")[0] : value;
+  typeof value === "string" && /^https?:/i.test(value) ? (unsigned(value) ?? value) : value;
 
 /** A name for a batch that came without an id: the same rows are the same batch. */
 function digestOf(messages: readonly Message[]): string {
@@ -142,14 +149,49 @@ function noteUnreadable(queue: QueueName, batch: string, count: number): void {
   log.warn({ queue, batch, count }, "messages that cannot be read are kept word for word; told once");
 }
 
+/** What tells a batch from others. */
+export const nameOf = ({ id, messages }: QueueMessages["batch"]): string => id ?? digestOf(messages);
+
 /**
  * Stores a batch: only what was never stored before is folded. Resolves after the commit; then the batch may be
  * confirmed. Throws LeaseLostError when another process pumps.
  */
 export async function storeBatch(fence: Fence, { queue, batch }: QueueMessages): Promise<Stored> {
-  const all: readonly Message[] = batch.messages;
-  const id = batch.id ?? digestOf(all);
-  const kept = all.map((message, place) => ({
+  const messages = batch.messages.map((message, place) => ({ message, place }));
+  return storeMessages(fence, { queue, id: nameOf(batch), remaining: batch.remaining, messages });
+}
+
+/**
+ * Stores a batch that cannot be stored whole, message by message. What the database refuses even alone is set aside: kept
+ * word for word as one that nobody could read. Throws LeaseLostError, and the database's errors that no message is to blame
+ * for.
+ */
+export async function storeApart(fence: Fence, { queue, batch }: QueueMessages): Promise<void> {
+  const of = { queue, id: nameOf(batch), remaining: batch.remaining };
+  for (const [place, message] of batch.messages.entries()) {
+    try {
+      await storeMessages(fence, { ...of, messages: [{ message, place }] });
+    } catch (error) {
+      if (!isOfMessage(error)) throw error;
+      // As text: it may be the very JSON that the database does not take.
+      const aside = { kind: "unreadable", raw: JSON.stringify(message.raw) } as const;
+      await storeMessages(fence, { ...of, messages: [{ message: aside, place }] });
+      log.error({ queue, batch: of.id, place, code: sqlStateOf(error) }, "a message cannot be stored and is set aside");
+    }
+  }
+}
+
+interface Placed {
+  queue: QueueName;
+  /** Of the batch. */
+  id: string;
+  remaining: number | null;
+  messages: readonly { message: Message; place: number }[];
+}
+
+async function storeMessages(fence: Fence, { queue, id, remaining, messages }: Placed): Promise<Stored> {
+  const all = messages.map(({ message }) => message);
+  const kept = messages.map(({ message, place }) => ({
     ...{ batch: id, place, kind: message.kind, guid: guidOf(message), raw: message.raw },
   }));
   const stored = await transaction(async (tx) => {
@@ -157,7 +199,7 @@ export async function storeBatch(fence: Fence, { queue, batch }: QueueMessages):
     const fresh = await keep(tx, queue, kept);
     const zones = await zonesFor(tx, all);
     const { alarms, events } = readingsOf(
-      all.flatMap((message, place) => {
+      messages.flatMap(({ message, place }) => {
         const receivedAt = fresh.get(`${id}\n${place}`);
         if (receivedAt === undefined) return [];
         const zonelessMinutes = zoneOf(zones, "deviceId" in message ? message.deviceId : null);
@@ -167,7 +209,7 @@ export async function storeBatch(fence: Fence, { queue, batch }: QueueMessages):
     const storedAlarms = await storeAlarms(tx, alarms);
     const storedEvents = await storeEvents(tx, events);
     const unreadable = kept.filter(({ kind, place }) => kind === "unreadable" && fresh.has(`${id}\n${place}`)).length;
-    const changed = await noteReceived(tx, queue, { added: fresh.size, unreadable, remaining: batch.remaining });
+    const changed = await noteAnswer(tx, queue, { added: fresh.size, unreadable, remaining });
     await publishAlarms(tx, storedAlarms);
     await publishEvents(tx, storedEvents);
     if (changed) await publish(tx, { topic: "queue" });
@@ -180,25 +222,28 @@ export async function storeBatch(fence: Fence, { queue, batch }: QueueMessages):
   return stored;
 }
 
-interface Received {
+export interface Answer {
   added: number;
   unreadable: number;
   remaining: number | null;
+  /** Up to here it was read, where that is kept. */
+  position?: string;
 }
 
-/** Resolves to true when the queue's state changed by it. */
-async function noteReceived(tx: pg.PoolClient, queue: QueueName, { added, unreadable, remaining }: Received) {
+/** Notes that the gateway answered: the queue runs. Resolves to true when that is news. */
+export async function noteAnswer(tx: pg.PoolClient, queue: QueueName, answer: Answer): Promise<boolean> {
+  const { added, unreadable, remaining, position = null } = answer;
   const { rows } = await tx.query<{ changed: boolean }>(
     `WITH before AS (SELECT state FROM queue_state WHERE queue = $1)
-     INSERT INTO queue_state AS q (queue, state, pulled_at, received_at, received, unreadable, remaining)
-     VALUES ($1, 'running', clock_timestamp(), clock_timestamp(), $2, $3, $4)
+     INSERT INTO queue_state AS q (queue, state, pulled_at, received_at, received, unreadable, remaining, position)
+     VALUES ($1, 'running', clock_timestamp(), CASE WHEN $2::int > 0 THEN clock_timestamp() END, $2, $3, $4, $5)
      ON CONFLICT (queue) DO UPDATE
         SET state = 'running', reason = NULL, code = NULL, pulled_at = clock_timestamp(), remaining = $4,
             state_since = CASE WHEN q.state = 'running' THEN q.state_since ELSE clock_timestamp() END,
-            received_at = CASE WHEN $2::int > 0 THEN clock_timestamp() ELSE q.received_at END,
-            received = q.received + $2, unreadable = q.unreadable + $3
+            received_at = coalesce(EXCLUDED.received_at, q.received_at), received = q.received + $2,
+            unreadable = q.unreadable + $3, position = coalesce($5, q.position)
      RETURNING coalesce((SELECT state FROM before), '') <> 'running' AS changed`,
-    [queue, added, unreadable, remaining],
+    [queue, added, unreadable, remaining, position],
   );
   return rows[0]?.changed ?? false;
 }
@@ -236,7 +281,7 @@ export async function noteState(
 export async function noteEmpty(fence: Fence, queue: QueueName): Promise<void> {
   await transaction(async (tx) => {
     await fenced(tx, fence);
-    const changed = await noteReceived(tx, queue, { added: 0, unreadable: 0, remaining: 0 });
+    const changed = await noteAnswer(tx, queue, { added: 0, unreadable: 0, remaining: 0 });
     if (changed) await publish(tx, { topic: "queue" });
   });
 }

@@ -1,4 +1,5 @@
 /** The pumps at the sandbox's queues, over HTTP: nothing lost, nothing twice, nothing confirmed that is not stored. */
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { pollRecords } from "@/lib/domains/events/job";
@@ -6,6 +7,7 @@ import { LeaseLostError } from "@/lib/jobs/define";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { make } from "@/lib/testing/factories";
+import { wireAlarm } from "@/lib/testing/messages";
 import { startSandbox, type TestSandbox } from "@/lib/testing/sandbox";
 import { until } from "@/lib/testing/until";
 import { queueDuties } from "./job";
@@ -27,10 +29,11 @@ afterEach(async () => {
 });
 beforeEach(async () => {
   await sandbox.control("POST", "/reset");
+  await sandbox.control("POST", "/settings", { alarmLogArea: "optional" });
   await sandbox.control("DELETE", "/faults");
   await sandbox.control("DELETE", "/journal");
   await pool().query(
-    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, queue_gap, bus_event;
+    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, queue_gap, bus_event, area;
      UPDATE lease SET fence = fence + 1 WHERE name = 'test';
      UPDATE gateway_state SET failures = 0, down_since = NULL, next_probe_at = NULL`,
   );
@@ -172,8 +175,66 @@ dbTest("a gap that was half read goes on where it was, and one that cannot be re
   await pool().query("TRUNCATE queue_gap");
   await pool().query(insert, [from, to, null]);
   await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "errorCode", code: "OPEN000026", times: 1 });
+  expect(await recoverGaps(await run())).toBeGreaterThan(60_000);
+  expect(await query("SELECT state, code, refusals FROM queue_gap")).toEqual([
+    { state: "open", code: "OPEN000026", refusals: 1 },
+  ]);
+  // Nothing is asked before its time.
+  await sandbox.control("DELETE", "/journal");
   await recoverGaps(await run());
-  expect(await query("SELECT state, code FROM queue_gap")).toEqual([{ state: "lost", code: "OPEN000026" }]);
+  const early = await sandbox.control<{ entries: { path: string }[] }>("GET", "/journal");
+  expect(early.entries.filter(({ path }) => path.includes("alarmlog"))).toEqual([]);
+  const due = () => pool().query("UPDATE queue_gap SET next_attempt_at = clock_timestamp()");
+  await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "status5xx", status: 404 });
+  for (let attempt = 2; attempt < 7; attempt += 1) {
+    await due();
+    await recoverGaps(await run());
+    expect(await query("SELECT state, refusals FROM queue_gap")).toEqual([{ state: "open", refusals: attempt }]);
+  }
+  await due();
+  expect(await recoverGaps(await run())).toBeUndefined();
+  expect(await query("SELECT state FROM queue_gap")).toEqual([{ state: "lost" }]);
+});
+
+dbTest("while one gap cannot be read the next has its turn", async () => {
+  await pool().query(
+    `INSERT INTO queue_gap (id, queue, cause, from_at, to_at, found_at)
+     VALUES (gen_random_uuid(), 'messages', 'outage', now() - interval '1 hour', now(), now() - interval '1 hour'),
+            (gen_random_uuid(), 'alarms', 'lapsed', now() - interval '1 hour', now(), now())`,
+  );
+  await sandbox.control("POST", "/faults", { match: "certificaterecords", kind: "status5xx", status: 404 });
+  await recoverGaps(await run());
+  expect(await query("SELECT queue, state, refusals FROM queue_gap ORDER BY queue")).toEqual([
+    { queue: "alarms", state: "recovered", refusals: 0 },
+    { queue: "messages", state: "open", refusals: 1 },
+  ]);
+});
+
+dbTest("where the log is told area by area, one that is refused is left out and named", async () => {
+  const pump = await start("alarms");
+  await until(isRunning("alarms"));
+  const { guids } = await emit({ type: "10002", queue: "alarm" });
+  await until(drained("alarm"));
+  await pump.stop();
+  // The gateway has never heard of the second.
+  await pool().query(
+    `INSERT INTO area (id, name, search, path, path_names, hash, sweep_id)
+     SELECT id, name, '', ARRAY[id], ARRAY[name], '', 1
+       FROM (SELECT area_id, 'Yard' FROM alarm UNION ALL SELECT 'no-such-area', 'Dock') AS a(id, name);
+     INSERT INTO queue_gap (id, queue, cause, from_at, to_at)
+     VALUES (gen_random_uuid(), 'alarms', 'lapsed', now() - interval '1 hour', now());
+     TRUNCATE alarm`,
+  );
+  await sandbox.control("POST", "/settings", { alarmLogArea: "required" });
+  await recoverGaps(await run());
+  expect(await query(`SELECT origin FROM alarm WHERE id = '${guids[0]}'`)).toEqual([{ origin: "log" }]);
+  expect(await query("SELECT state, reason, refused_areas FROM queue_gap")).toEqual([
+    {
+      state: "recovered",
+      reason: "The gateway refuses the log of an area: Dock. What was missed there is lost.",
+      refused_areas: ["no-such-area"],
+    },
+  ]);
 });
 
 dbTest("a gateway without a queue is said to have none, and people switch queues", async () => {
@@ -193,6 +254,87 @@ dbTest("a gateway without a queue is said to have none, and people switch queues
   await until(async () => (await state("events"))?.["state"] === "off");
   const audited = await query("SELECT action FROM audit_entry WHERE action = 'queue.switch'");
   expect(audited).toHaveLength(2);
+});
+
+dbTest("a queue that has answered is never missing: it fails, and is read again in seconds", async () => {
+  const pump = await start("alarms");
+  await until(isRunning("alarms"));
+  await sandbox.control("POST", "/faults", {
+    match: "alarm/v1/mq/messages$",
+    kind: "status5xx",
+    status: 404,
+  });
+  await until(async () => (await state("alarms"))?.["state"] !== "running");
+  expect(await state("alarms")).toMatchObject({ state: "failing", code: "HTTP 404" });
+  await sandbox.control("DELETE", "/faults");
+  await emit({ type: "10002", queue: "alarm" });
+  await until(async () => (await count("alarm")) === 1);
+  expect(await Promise.race([pump.ended, "still runs"])).toBe("still runs");
+});
+
+dbTest("an alarm queue that never answered is asked for again in minutes", async () => {
+  await sandbox.control("POST", "/faults", { match: "alarm/v1/mq", kind: "status5xx", status: 404 });
+  const { fence } = await run();
+  const duty = queueDuties.find(({ name }) => name === dutyOf("alarms"));
+  expect(await duty?.run({ ...dutyRun(), fence })).toBeLessThanOrEqual(300_000);
+  expect(await state("alarms")).toMatchObject({ state: "missing" });
+});
+
+dbTest("a pump that cannot store says so, without blaming the messages, and goes on", async () => {
+  await pool().query(
+    `CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'secret words' USING ERRCODE = '53100'; END $$;
+     CREATE TRIGGER no_room BEFORE INSERT ON queue_message EXECUTE FUNCTION no_room()`,
+  );
+  try {
+    await start("alarms");
+    await until(isRunning("alarms"));
+    await emit({ type: "10002", queue: "alarm" });
+    await until(async () => (await state("alarms"))?.["state"] === "failing");
+    const { reason, code } = (await state("alarms")) ?? {};
+    expect({ reason, code }).toEqual({ reason: "The database's disk is full: nothing can be stored.", code: "53100" });
+  } finally {
+    await pool().query("DROP FUNCTION no_room CASCADE");
+  }
+  await until(isRunning("alarms"));
+  await until(drained("alarm"));
+  expect(await state("alarms")).toMatchObject({ reason: null, code: null, unreadable: "0" });
+  expect(await count("alarm")).toBe(1);
+});
+
+dbTest("a message that cannot be stored is set aside, word for word, and blocks no other", async () => {
+  await start("alarms");
+  await until(isRunning("alarms"));
+  // More than an index can hold.
+  const guid = Array.from({ length: 600 }, () => randomUUID()).join("");
+  const messages = [wireAlarm({ guid: "before" }), wireAlarm({ guid }), wireAlarm({ guid: "after" })];
+  await emit({ queue: "alarm", messages });
+  await until(drained("alarm"));
+  expect(await query("SELECT id FROM alarm ORDER BY id")).toEqual([{ id: "after" }, { id: "before" }]);
+  expect(await state("alarms")).toMatchObject({ received: "3", unreadable: "1" });
+  const aside = await query<{ raw: string }>("SELECT raw FROM queue_message WHERE kind = 'unreadable'");
+  expect(aside.map(({ raw }) => JSON.parse(raw) as object)).toMatchObject([{ guid }]);
+});
+
+dbTest("alarms that nobody reads are said to fail, unless something else explains it", async () => {
+  const guard = await make.actor("guard");
+  const standing = async () => (await queueStates(guard)).items.find(({ queue }) => queue === "alarms");
+  await pool().query(
+    `INSERT INTO queue_state (queue, state, pulled_at) VALUES ('alarms', 'running', now() - interval '20 seconds')`,
+  );
+  expect(await standing()).toMatchObject({ state: "running" });
+  const lease = "INSERT INTO lease (name, holder, fence, expires_at) VALUES ('queue.alarms', 'x', 1, now() + '1 hour')";
+  await pool().query(lease);
+  try {
+    const { pulledAt, ...rest } = (await standing()) ?? {};
+    expect(rest).toMatchObject({ state: "failing", since: pulledAt, reason: "It has not been read since then." });
+    await pool().query("UPDATE queue_state SET switched_on = false");
+    expect(await standing()).toMatchObject({ state: "running", on: false });
+    await pool().query("UPDATE queue_state SET switched_on = NULL, pulled_at = clock_timestamp()");
+    expect(await standing()).toMatchObject({ state: "running" });
+  } finally {
+    await pool().query("DELETE FROM lease WHERE name = 'queue.alarms'");
+  }
 });
 
 dbTest("a swipe that the records and the queue both tell is shown once", async () => {

@@ -6,29 +6,40 @@ import { onByDefault } from "./write/subscription";
 
 /** A worker renews its leases every second or so. */
 const deadAfterMs = 10_000;
+/** A pump notes every few seconds that the gateway answered. */
+const unreadAfterMs = 15_000;
 const gapDays = 3;
 
-type Iso<T> = { [K in keyof T]: T[K] };
-type ItemRow = Omit<Iso<QueueItem>, "on" | "since" | "pulledAt" | "receivedAt" | "received" | "unreadable"> & {
+type ItemRow = Omit<QueueItem, "on" | "since" | "pulledAt" | "receivedAt" | "received" | "unreadable"> & {
   on: boolean | null;
   since: Date;
   pulledAt: Date | null;
   receivedAt: Date | null;
   received: string;
   unreadable: string;
+  /** Since the gateway last answered, or since it was first asked. */
+  unreadMs: number;
 };
 type GapRow = Omit<GapItem, "fromAt" | "toAt" | "readTo"> & { fromAt: Date; toAt: Date; readTo: Date | null };
 
-async function items(): Promise<QueueItem[]> {
+/** Whoever cannot store that it fails says nothing: that nobody has read the alarms for long tells it all the same. */
+function unread(item: QueueItem): QueueItem {
+  const reason = item.pulledAt === null ? "It has not been read yet." : "It has not been read since then.";
+  return { ...item, state: "failing", since: item.pulledAt ?? item.since, reason, code: null };
+}
+
+async function items(alive: boolean): Promise<QueueItem[]> {
   const { rows } = await pool().query<ItemRow>(
     `SELECT queue, switched_on AS on, state, state_since AS since, reason, code, pulled_at AS "pulledAt",
-            received_at AS "receivedAt", received, unreadable, remaining FROM queue_state`,
+            received_at AS "receivedAt", received, unreadable, remaining,
+            (extract(epoch FROM clock_timestamp() - coalesce(pulled_at, state_since)) * 1000)::float8 AS "unreadMs"
+       FROM queue_state`,
   );
   const known = new Map(rows.map((row) => [row.queue, row]));
   return queueNames.map((queue) => {
     const row = known.get(queue);
     const on = row?.on ?? onByDefault.has(queue);
-    return {
+    const item: QueueItem = {
       ...{
         queue,
         on,
@@ -42,6 +53,9 @@ async function items(): Promise<QueueItem[]> {
       ...{ received: Number(row?.received ?? 0), unreadable: Number(row?.unreadable ?? 0) },
       remaining: row?.remaining ?? null,
     };
+    const said = item.state === "running" || item.state === "starting";
+    const silent = queue === "alarms" && alive && on && said && (row?.unreadMs ?? 0) > unreadAfterMs;
+    return silent ? unread(item) : item;
   });
 }
 
@@ -76,5 +90,6 @@ async function worker(): Promise<QueueStates["worker"]> {
 /** How every queue stands, what may have been missed, and whether a worker is there. */
 export async function queueStates(actor: Actor): Promise<QueueStates> {
   permit(actor, "alarms:read");
-  return { items: await items(), gaps: await gaps(), worker: await worker() };
+  const alive = await worker();
+  return { items: await items(alive.state === "alive"), gaps: await gaps(), worker: alive };
 }

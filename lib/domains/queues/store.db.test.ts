@@ -1,13 +1,16 @@
 /** What a batch becomes in the database, whatever comes again and in whatever order. */
 import { beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
+import { listAlarms } from "@/lib/domains/alarms/read/list";
+import { AlarmQuery } from "@/lib/domains/alarms/schema";
+import { openRunsQuery } from "@/lib/domains/alarms/write/arrive";
 import { LeaseLostError } from "@/lib/jobs/define";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { make } from "@/lib/testing/factories";
 import { alarmBatch, combinedBatch, messageBatch, wireAlarm } from "@/lib/testing/messages";
-import { storeBatch, type QueueMessages } from "./mirror";
+import { noteEmpty, storeBatch, type QueueMessages } from "./mirror";
 
 const { fence } = dutyRun();
 const store = (messages: QueueMessages) => storeBatch(fence, messages);
@@ -15,7 +18,7 @@ const store = (messages: QueueMessages) => storeBatch(fence, messages);
 beforeAll(holdLease);
 beforeEach(async () => {
   await pool().query(
-    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, snooze, bus_event, area, camera`,
+    `TRUNCATE alarm, alarm_file, alarm_entry, device_event, queue_message, queue_state, snooze, bus_event, area, camera, alarm_input`,
   );
 });
 
@@ -90,6 +93,18 @@ dbTest("files are noted once, and a waiting one is wanted as soon as it has an a
   expect(await files("b")).toMatchObject([{ state: "encrypted", url: null }]);
 });
 
+dbTest("pictures that only the query of their address names are all noted, of alarms and of events", async () => {
+  const url = (n: number, sign: number) => `https://x.example/api/lapp/mq/downloadurl?appKey=${sign}&fileKey=F/${n}`;
+  const three = (sign: number) => [1, 2, 3].map((n) => ({ type: "1", saveState: "0", url: url(n, sign) }));
+  await store(alarmBatch([wireAlarm({ guid: "a", files: three(1) })]));
+  await query("UPDATE alarm_file SET state = 'kept', url = NULL WHERE url = $1", [url(2, 1)]);
+  await store(alarmBatch([wireAlarm({ guid: "a", files: three(2) })]));
+  expect((await files("a")).map((file) => file["url"]).sort()).toEqual([url(1, 2), url(3, 2), null]);
+  const onBoard = { basicInfo: { msgType: "Msg330101", occurrenceTime: "2026-11-23T10:00:00Z" }, uuid: "u1", data: {} };
+  await store(messageBatch([{ ...onBoard, picture: three(1) }]));
+  expect(await query("SELECT count(*)::int AS n FROM alarm_file WHERE event_id IS NOT NULL")).toEqual([{ n: 3 }]);
+});
+
 dbTest("an alarm without an area has the one of its camera", async () => {
   await query(
     `INSERT INTO camera (id, name, search, online, abilities, area_id, hash, sweep_id)
@@ -99,9 +114,36 @@ dbTest("an alarm without an area has the one of its camera", async () => {
   expect(await alarm("a")).toMatchObject({ area_id: "area-9" });
 });
 
+/** What `wireAlarm` tells unless told. */
+const likeWire = { areaId: "area-1", ruleId: "rule-1", priority: 2 } as const;
+
+dbTest("an event without an area has the one of its alarm input too, and its name", async () => {
+  await query(
+    `INSERT INTO area (id, name, search, path, path_names, hash, sweep_id)
+     VALUES ('area-9', 'Yard', 'yard', '{area-9}', '{Yard}', '', 1);
+     INSERT INTO alarm_input (id, name, search, online, area_id, hash, sweep_id)
+     VALUES ('input-9', 'I', 'i', 'online', 'area-9', '', 1)`,
+  );
+  const resource = { sourceID: "input-9", sourceType: "alarmInput" };
+  const row = {
+    basicInfo: { msgType: "Msg330101", occurrenceTime: "2026-11-23T10:00:00Z", resource },
+    uuid: "u1",
+    data: {},
+  };
+  await store(messageBatch([row]));
+  expect(await query("SELECT area_id, area_name FROM device_event")).toEqual([
+    { area_id: "area-9", area_name: "Yard" },
+  ]);
+});
+
+dbTest("a queue that has told nothing yet has no time of its last message", async () => {
+  await noteEmpty(fence, "alarms");
+  expect(await query("SELECT state, received_at FROM queue_state")).toEqual([{ state: "running", received_at: null }]);
+});
+
 dbTest("repeats join the run while it is open and take over what people began", async () => {
   const owner = await make.actor("guard");
-  const first = await makeAlarm({ state: "inProgress", ownerId: owner.userId });
+  const first = await makeAlarm({ ...likeWire, state: "inProgress", ownerId: owner.userId });
   const later = new Date(Date.now() + 60_000).toISOString();
   await store(alarmBatch([wireAlarm({ guid: "a" }), wireAlarm({ guid: "b", at: later })]));
   expect(await alarm("b")).toMatchObject({ group_id: first, state: "inProgress", owner_id: owner.userId });
@@ -116,6 +158,56 @@ dbTest("repeats join the run while it is open and take over what people began", 
   );
   expect(await alarm("e")).toMatchObject({ group_id: "e" });
   expect(await alarm("f")).toMatchObject({ group_id: "f" });
+});
+
+dbTest("another priority, rule or area is no repeat: it is new and nobody's", async () => {
+  const owner = await make.actor("guard");
+  const first = await makeAlarm({ ...likeWire, state: "acknowledged", ownerId: owner.userId });
+  const others = [
+    wireAlarm({ guid: "urgent", level: 1 }),
+    wireAlarm({ guid: "ruled", ruleId: "rule-2" }),
+    wireAlarm({ guid: "moved", areaId: "area-2" }),
+  ];
+  await store(alarmBatch([...others, wireAlarm({ guid: "same" })]));
+  for (const id of ["urgent", "ruled", "moved"]) {
+    expect(await alarm(id)).toMatchObject({ group_id: id, state: "new", owner_id: null, group_count: 1 });
+  }
+  expect(await alarm("same")).toMatchObject({ group_id: first, state: "acknowledged", owner_id: owner.userId });
+  const shown = await listAlarms(owner, AlarmQuery.parse({ repeats: "grouped", state: "open", priority: "1" }));
+  expect(shown.items.map(({ id }) => id)).toEqual(["urgent"]);
+});
+
+dbTest("a repeat has the priority that somebody gave to the run", async () => {
+  const first = await makeAlarm(likeWire);
+  await query("UPDATE alarm SET priority = 1, priority_override = 1 WHERE id = $1", [first]);
+  await store(alarmBatch([wireAlarm({ guid: "a" })]));
+  expect(await alarm("a")).toMatchObject({ group_id: first, priority: 1, priority_override: 1, gateway_priority: 2 });
+});
+
+dbTest("an alarm that comes late does not end the run that goes on", async () => {
+  const first = await makeAlarm(likeWire);
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const late = [wireAlarm({ guid: "late", at: ago(60), delayed: true }), wireAlarm({ guid: "later", at: ago(59) })];
+  await store(alarmBatch([...late, wireAlarm({ guid: "b" })]));
+  expect(await alarm("late")).toMatchObject({ group_id: "late", group_count: 2 });
+  expect(await alarm("later")).toMatchObject({ group_id: "late" });
+  expect(await alarm("b")).toMatchObject({ group_id: first });
+  await store(alarmBatch([wireAlarm({ guid: "c", at: ago(60) })]));
+  await store(alarmBatch([wireAlarm({ guid: "d" })]));
+  expect(await alarm("d")).toMatchObject({ group_id: first });
+});
+
+dbTest("the open run is found by its index alone, however many are open", async () => {
+  await query(
+    `INSERT INTO alarm (id, type, source_id, area_id, rule_id, gateway_priority, occurred_at, group_id, group_last_at)
+     SELECT 'r' || n, '10002', 'camera-1', 'area-1', 'rule-' || n % 7, 2, now() - n * interval '1 hour', 'r' || n,
+            now() - n * interval '1 hour' FROM generate_series(1, 5000) n`,
+  );
+  await query("ANALYZE alarm");
+  const kind = [["key"], ["camera-1"], ["10002"], [2], ["rule-6"], ["area-1"]];
+  const plan = JSON.stringify(await query(`EXPLAIN (FORMAT JSON) ${openRunsQuery}`, kind));
+  expect(plan).toContain("alarm_run_idx");
+  expect(plan).not.toMatch(/"(Sort|Incremental Sort|Filter)"/);
 });
 
 dbTest("running snoozes take in what comes, also from below their area, and count it", async () => {
@@ -159,7 +251,7 @@ dbTest("messages become events, the same swipe once, and later files join it", a
   ]);
   const onBoard = { basicInfo: { msgType: "Msg330101", occurrenceTime: "2026-11-23T10:00:00Z" }, uuid: "u1", data: {} };
   await store(messageBatch([onBoard]));
-  await store(messageBatch([{ ...onBoard, update: true, picture: [{ url: "https://x.example/9.jpg?s=1" }] }]));
+  await store(messageBatch([{ ...onBoard, update: true, picture: [{ url: "https://x.example/9.jpg?sign=1" }] }]));
   const rows = await query(
     "SELECT e.kind, f.state FROM device_event e JOIN alarm_file f ON f.event_id = e.id WHERE e.key = 'uuid/u1'",
   );
@@ -168,7 +260,7 @@ dbTest("messages become events, the same swipe once, and later files join it", a
 
 dbTest("a batch without an id is known again by what is in it", async () => {
   const rows = (sign: number) => [
-    wireAlarm({ guid: "a", at: "2026-11-23T10:00:00Z", files: [{ url: `https://x/1?s=${sign}` }] }),
+    wireAlarm({ guid: "a", at: "2026-11-23T10:00:00Z", files: [{ url: `https://x/get?fileId=1&sign=${sign}` }] }),
   ];
   expect(await store(alarmBatch(rows(1), null))).toMatchObject({ added: 1 });
   expect(await store(alarmBatch(rows(2), null))).toMatchObject({ added: 0 });
@@ -190,6 +282,14 @@ dbTest("the V2 queue's alarms join those of the alarm queue, its calls are event
 dbTest("text that the database cannot hold is stored all the same", async () => {
   await store(alarmBatch([wireAlarm({ guid: "a", sourceName: "Gate\0 \ud800 \\u0000" })]));
   expect(await alarm("a")).toMatchObject({ source_name: "Gate\ufffd \ufffd \\u0000" });
+});
+
+dbTest("ids that the database cannot hold block nothing, nor do the names of fields", async () => {
+  const row = { ...wireAlarm({ guid: "a\0", sourceId: "\ud800", type: "1\0", areaId: null, ruleId: "r\0" }), "x\0": 1 };
+  expect(await store(alarmBatch([row, wireAlarm({ guid: "b" })], "batch\0"))).toMatchObject({ added: 2 });
+  expect(await alarm("a\ufffd")).toMatchObject({ source_id: "\ufffd", type: "1\ufffd", rule_id: "r\ufffd" });
+  await store(messageBatch([swipe(1, { personId: "p\0" })]));
+  expect(await query("SELECT person_id FROM device_event")).toEqual([{ person_id: "p\ufffd" }]);
 });
 
 dbTest("a worker without the lease stores nothing", async () => {

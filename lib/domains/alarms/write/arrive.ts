@@ -7,6 +7,11 @@ const text = (value: unknown) => (typeof value === "string" ? value : null);
 export const sourceOf = ({ values }: Folded) => text(values["source_id"]);
 export const typeOf = ({ values }: Folded) => text(values["type"]);
 export const areaOf = ({ values }: Folded) => text(values["area_id"]);
+const ruleOf = ({ values }: Folded) => text(values["rule_id"]);
+const priorityOf = ({ values }: Folded) => {
+  const priority = values["gateway_priority"];
+  return typeof priority === "number" ? priority : 4;
+};
 
 interface Place {
   id: string;
@@ -15,7 +20,8 @@ interface Place {
 }
 
 /** Areas by id of a resource or device; a device is where the first of its cameras or doors is. */
-async function areasBySource(tx: pg.PoolClient, ids: readonly string[]): Promise<Map<string, Place>> {
+export async function areasBySource(tx: pg.PoolClient, ids: readonly string[]): Promise<Map<string, Place>> {
+  if (ids.length === 0) return new Map();
   const { rows } = await tx.query<Place>(
     `SELECT w.id, s.area_id AS "areaId", a.name AS "areaName"
        FROM unnest($1::text[]) AS w(id)
@@ -38,7 +44,7 @@ export async function withAreas(tx: pg.PoolClient, alarms: readonly Folded[]): P
   const lost = alarms.filter((alarm) => areaOf(alarm) === null);
   const named = (alarm: Folded) => [sourceOf(alarm), text(alarm.values["device_id"])].filter((id) => id !== null);
   const ids = [...new Set(lost.flatMap(named))];
-  const places = ids.length === 0 ? new Map<string, Place>() : await areasBySource(tx, ids);
+  const places = await areasBySource(tx, ids);
   return alarms.map((alarm) => {
     if (areaOf(alarm) !== null) return alarm;
     const place = named(alarm).flatMap((id) => places.get(id) ?? [])[0];
@@ -53,14 +59,27 @@ export interface Inherited {
   owner_id: string | null;
   acknowledged_at: string | null;
   acknowledged_by: string | null;
+  priority_override: number | null;
 }
 
-const fresh: Inherited = { state: "new", owner_id: null, acknowledged_at: null, acknowledged_by: null };
+export const fresh: Inherited = {
+  ...{ state: "new", owner_id: null, acknowledged_at: null, acknowledged_by: null, priority_override: null },
+};
+
+/** What all alarms of a run have in common. */
+interface Kind {
+  source: string;
+  type: string;
+  /** The gateway's. */
+  priority: number;
+  rule: string | null;
+  area: string | null;
+}
 
 interface Run extends Inherited {
   id: string;
-  source: string;
-  type: string;
+  /** Of its kind. */
+  key: string;
   begunAt: number;
   lastAt: number;
   areaId: string | null;
@@ -73,28 +92,47 @@ export interface Joined {
   grown: { id: string; areaId: string | null; by: number; lastAt: string }[];
 }
 
-const runKey = (source: string, type: string) => `${source}\n${type}`;
 const reachMs = REPEAT_MINUTES * 60_000;
 const iso = (ms: number) => new Date(ms).toISOString();
 
-async function openRuns(tx: pg.PoolClient, wanted: readonly { source: string; type: string }[]): Promise<Run[]> {
-  if (wanted.length === 0) return [];
-  const { rows } = await tx.query<Run>(
-    `SELECT r.id, w.source, w.type, r.state, r.owner_id, r.acknowledged_at::text, r.acknowledged_by,
-            r.area_id AS "areaId",
-            (extract(epoch FROM r.occurred_at) * 1000)::float8 AS "begunAt",
-            (extract(epoch FROM r.group_last_at) * 1000)::float8 AS "lastAt"
-       FROM unnest($1::text[], $2::text[]) AS w(source, type)
-      CROSS JOIN LATERAL (
-        SELECT * FROM alarm a WHERE a.source_id = w.source AND a.type = w.type AND a.id = a.group_id
-                                AND a.state NOT IN ('resolved', 'closed')
-         ORDER BY a.group_last_at DESC LIMIT 1) r`,
-    [wanted.map(({ source }) => source), wanted.map(({ type }) => type)],
-  );
+/** Null for an alarm of which too little is known: it repeats nothing. */
+function kindOf(alarm: Folded): Kind | null {
+  const [source, type] = [sourceOf(alarm), typeOf(alarm)];
+  if (source === null || type === null) return null;
+  return { source, type, priority: priorityOf(alarm), rule: ruleOf(alarm), area: areaOf(alarm) };
+}
+
+const keyOf = ({ source, type, priority, rule, area }: Kind) => JSON.stringify([source, type, priority, rule, area]);
+
+/** The latest open run of each kind, by the index alone: in the words of alarm_run_idx. */
+export const openRunsQuery = `
+  SELECT r.id, w.key, r.state, r.owner_id, r.acknowledged_at::text, r.acknowledged_by, r.priority_override,
+         r.area_id AS "areaId",
+         (extract(epoch FROM r.occurred_at) * 1000)::float8 AS "begunAt",
+         (extract(epoch FROM r.group_last_at) * 1000)::float8 AS "lastAt"
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[])
+         AS w(key, source, type, priority, rule, area)
+   CROSS JOIN LATERAL (
+     SELECT * FROM alarm a WHERE a.source_id = w.source AND a.type = w.type AND a.gateway_priority = w.priority
+                             AND coalesce(a.rule_id, '') = w.rule AND coalesce(a.area_id, '') = w.area
+                             AND a.id = a.group_id AND a.state NOT IN ('resolved', 'closed')
+      ORDER BY a.group_last_at DESC LIMIT 1) r`;
+
+async function openRuns(tx: pg.PoolClient, wanted: ReadonlyMap<string, Kind>): Promise<Run[]> {
+  if (wanted.size === 0) return [];
+  const kinds = [...wanted.values()];
+  const { rows } = await tx.query<Run>(openRunsQuery, [
+    ...[[...wanted.keys()], kinds.map(({ source }) => source), kinds.map(({ type }) => type)],
+    ...[
+      kinds.map(({ priority }) => priority),
+      kinds.map(({ rule }) => rule ?? ""),
+      kinds.map(({ area }) => area ?? ""),
+    ],
+  ]);
   // Locked one after the other in one order, so that a guard who acts on several never waits in a circle; and what a guard
   // did a moment ago is what a repeat takes over.
   const { rows: now } = await tx.query<Inherited & { id: string }>(
-    `SELECT id, state, owner_id, acknowledged_at::text, acknowledged_by
+    `SELECT id, state, owner_id, acknowledged_at::text, acknowledged_by, priority_override
        FROM alarm WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`,
     [rows.map(({ id }) => id)],
   );
@@ -105,35 +143,31 @@ async function openRuns(tx: pg.PoolClient, wanted: readonly { source: string; ty
 }
 
 /**
- * Puts new alarms into runs: the same source and type, while the run's first is open and the last of it occurred no
- * longer than REPEAT_MINUTES before. A repeat takes over what people have begun with the run.
+ * Puts new alarms into runs: the same source, type, priority, rule and area, while the run's first is open and the last
+ * of it occurred no longer than REPEAT_MINUTES before. A repeat takes over what people have begun with the run.
  */
 export async function joinRuns(tx: pg.PoolClient, alarms: readonly Folded[]): Promise<Joined> {
   const ordered = [...alarms].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : a.occurredAt > b.occurredAt ? 1 : 0));
-  const wanted = new Map<string, { source: string; type: string }>();
-  for (const alarm of ordered) {
-    const [source, type] = [sourceOf(alarm), typeOf(alarm)];
-    if (source !== null && type !== null) wanted.set(runKey(source, type), { source, type });
-  }
-  const runs = new Map((await openRuns(tx, [...wanted.values()])).map((run) => [runKey(run.source, run.type), run]));
+  const kinds = ordered.map(kindOf).filter((kind) => kind !== null);
+  const runs = new Map<string, Run[]>();
+  for (const run of await openRuns(tx, new Map(kinds.map((kind) => [keyOf(kind), kind])))) runs.set(run.key, [run]);
   const groups: Joined["groups"] = new Map();
   const grown = new Map<string, Joined["grown"][number]>();
   for (const alarm of ordered) {
     const at = Date.parse(alarm.occurredAt);
-    const [source, type] = [sourceOf(alarm), typeOf(alarm)];
-    // One of nothing known repeats nothing.
-    const key = source === null || type === null ? alarm.id : runKey(source, type);
-    const run = runs.get(key);
-    const joins = run !== undefined && at <= run.lastAt + reachMs && at >= run.begunAt - reachMs;
-    if (!joins) {
+    const kind = kindOf(alarm);
+    const key = kind === null ? alarm.id : keyOf(kind);
+    // One that comes late begins a run beside the one that goes on.
+    const beside = runs.get(key) ?? [];
+    const run = beside.find(({ begunAt, lastAt }) => at <= lastAt + reachMs && at >= begunAt - reachMs);
+    if (run === undefined) {
       groups.set(alarm.id, { ...fresh, group_id: alarm.id, group_count: 1, group_last_at: alarm.occurredAt });
-      const run = { id: alarm.id, source: "", type: "", begunAt: at, lastAt: at, areaId: areaOf(alarm), ...fresh };
-      runs.set(key, run);
+      runs.set(key, [...beside, { id: alarm.id, key, begunAt: at, lastAt: at, areaId: areaOf(alarm), ...fresh }]);
       continue;
     }
     run.lastAt = Math.max(run.lastAt, at);
-    const { state, owner_id, acknowledged_at, acknowledged_by } = run;
-    const inherited = { state, owner_id, acknowledged_at, acknowledged_by };
+    const { state, owner_id, acknowledged_at, acknowledged_by, priority_override } = run;
+    const inherited = { state, owner_id, acknowledged_at, acknowledged_by, priority_override };
     groups.set(alarm.id, { ...inherited, group_id: run.id, group_count: 1, group_last_at: alarm.occurredAt });
     const began = groups.get(run.id);
     if (began !== undefined) {

@@ -5,7 +5,7 @@ import type { QueueAlarm } from "./fold";
 
 /** A file as a message tells of it. */
 export interface ToldFile {
-  /** Of its address without the signature; null while it has none. */
+  /** Of its address without the signature, see `fileKey`; null while it has none. */
   key: string | null;
   /** What it is a picture of: a file without an address becomes the one of its slot that has one. */
   slot: string;
@@ -26,10 +26,26 @@ export interface ToldFile {
   livesMs: number;
 }
 
+/** Parameters that say who may read a file, and for how long; all others may say which file is meant. */
+const signing =
+  /^(x-(amz|goog|oss|cos|obs)-.*|q-(sign|ak|header|url-param|signature).*|sign(ature)?|sig|expir(e|es|y)|token|(access|auth|security|session)[-_]?token|auth[-_]?key|policy|key-pair-id|app[-_]?key|(aws|oss)?access-?key-?id|googleaccessid)$/i;
+
+/**
+ * What of an address stays when it is signed anew, or told under another host: the path, and of the query what names
+ * the file, in a fixed order. Null for what is no address.
+ */
+export function unsigned(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { pathname, searchParams } = new URL(url);
+  const naming = new URLSearchParams([...searchParams].filter(([name]) => !signing.test(name)));
+  naming.sort();
+  return naming.size === 0 ? pathname : `${pathname}?${naming}`;
+}
+
 /** The same file comes again under another signature, and from another host. */
 export function fileKey(url: string): string {
-  const { pathname } = new URL(url);
-  return `u:${createHash("sha256").update(pathname).digest("hex").slice(0, 32)}`;
+  const named = unsigned(url) ?? url;
+  return `u:${createHash("sha256").update(named).digest("hex").slice(0, 32)}`;
 }
 
 const fifteenMinutes = 15 * 60_000;

@@ -14,7 +14,8 @@ import {
   subscribeMessages,
 } from "@/lib/gateway/endpoints";
 import { GatewayError } from "@/lib/gateway/errors";
-import { noteEmpty, storeBatch, type QueueMessages } from "../mirror";
+import { nameOf, noteEmpty, storeApart, storeBatch, type QueueMessages } from "../mirror";
+import { isOfMessage } from "./failure";
 import { noteGap, noteSubscribed, type Standing } from "./subscription";
 
 type Pumped = QueueMessages["queue"];
@@ -75,10 +76,12 @@ export interface Memory {
   heardAt: number;
   notedAt: number;
   failures: number;
+  /** The batch that could not be stored, and how often it was tried. */
+  stuck: { batch: string; attempts: number } | null;
 }
 
 export const newMemory = (fence: number): Memory => ({
-  ...{ fence, subscribed: false, failures: 0, heardAt: -Infinity, notedAt: -Infinity },
+  ...{ fence, subscribed: false, failures: 0, stuck: null, heardAt: -Infinity, notedAt: -Infinity },
 });
 
 export interface Turn {
@@ -138,6 +141,25 @@ async function confirm(queue: Pumped, batchId: string, run: DutyRun): Promise<vo
   }
 }
 
+/** So often a batch is tried whole, a few seconds in all. */
+const wholeAttempts = 4;
+
+/** Stores a batch; one that some message of it keeps from being stored is taken apart, so that it does not block the rest. */
+async function store(pulled: QueueMessages, memory: Memory, { fence, signal }: DutyRun): Promise<void> {
+  const name = nameOf(pulled.batch);
+  try {
+    if (memory.stuck?.batch === name && memory.stuck.attempts >= wholeAttempts) await storeApart(fence, pulled);
+    else await storeBatch(fence, pulled);
+    memory.stuck = null;
+  } catch (error) {
+    if (isOfMessage(error) && !signal.aborted) {
+      const attempts = memory.stuck?.batch === name ? memory.stuck.attempts : 0;
+      memory.stuck = { batch: name, attempts: attempts + 1 };
+    }
+    throw error;
+  }
+}
+
 /**
  * Pulls and keeps one batch. Killed anywhere, the batch comes again and is stored once. Throws GatewayError; LeaseLostError
  * when another process pumps: then nothing more was stored or confirmed.
@@ -158,7 +180,7 @@ export async function turn(queue: Pumped, memory: Memory, standing: Standing, ru
   const count = batch.messages.length;
   if (queue === "alarms" && (batch.remaining ?? 0) >= draining) await drainAlarms();
   run.signal.throwIfAborted();
-  await storeBatch(run.fence, pulled);
+  await store(pulled, memory, run);
   memory.heardAt = performance.now();
   if (batch.id !== null) await confirm(queue, batch.id, run);
   // All types are wanted, whatever another program with our keys has chosen.

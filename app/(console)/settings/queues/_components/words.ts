@@ -58,7 +58,7 @@ export function standingOf(
   switch (state) {
     case "missing": {
       const tone = queue === "alarms" ? "danger" : "neutral";
-      return { ...plain, tone, word: "Not offered by this gateway", why: "It is looked for again every hour." };
+      return { ...plain, tone, word: "Not offered by this gateway", why: "It is looked for again by itself." };
     }
     case "failing": {
       const why = [reason, "It is tried again by itself."].filter((part) => part !== null).join(" ");
