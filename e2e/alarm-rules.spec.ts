@@ -120,6 +120,14 @@ test("an output is switched with a reason, and is shown as its device says; the 
   await whenLive(page);
   const drawer = page.getByRole("complementary", { name: "Output" });
   const signal = drawer.getByRole("region", { name: "Signal" }).getByRole("status");
+  // What the gateway refuses is said in the question, with its code.
+  const sandbox = await sandboxOf(page);
+  await sandbox.post("faults", { match: "alarmoutputs/control", kind: "errorCode", code: "OPEN000010", times: 1 });
+  await drawer.getByRole("button", { name: "Switch on" }).click();
+  const refused = page.getByRole("alertdialog");
+  await refused.getByRole("button", { name: "Switch on" }).click();
+  await expect(refused.getByRole("alert")).toContainText("OPEN000010");
+  await refused.getByRole("button", { name: "Cancel" }).click();
   for (const [verb, word] of [
     ["Switch on", "On"],
     ["Switch off", "Off"],

@@ -23,6 +23,7 @@ const places: Readonly<Record<string, string>> = {
   cameras: "Cameras",
   connection: "Settings, connection",
   devices: "Devices",
+  doors: "Doors, Alarms",
   elements: "Cameras, Doors, Inputs and outputs",
   events: "Events",
   licences: "Settings, service packages",

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Camera,
   Ellipsis,
   FileText,
   Flag,
@@ -14,6 +15,7 @@ import {
   SquareCheckBig,
 } from "lucide-react";
 import { Button, IconButton } from "@/components/ui/button";
+import { useShell } from "@/components/shell/shell-context";
 import { Menu, MenuItem, MenuSection } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
 import type { AlarmItem } from "@/lib/domains/alarms/schema";
@@ -110,6 +112,7 @@ async function copyLink(id: string): Promise<void> {
 }
 
 function More({ alarm, onVerb }: Pick<AlarmActionsProps, "alarm" | "onVerb">) {
+  const { may } = useShell();
   const { state, handover, priorityOverride = null } = alarm;
   const over = isOver(state);
   return (
@@ -153,6 +156,9 @@ function More({ alarm, onVerb }: Pick<AlarmActionsProps, "alarm" | "onVerb">) {
           label={handover ? "Take the handover flag off" : "Flag for handover"}
           onAction={() => onVerb({ do: "handover", flag: !handover })}
         />
+        {may("cameras:read") ? (
+          <MenuItem id="addCamera" icon={Camera} label="Add cameras…" onAction={() => onVerb({ do: "addCamera" })} />
+        ) : null}
       </MenuSection>
       <MenuSection title="Priority">
         {priorities.map((priority) => (

@@ -6,11 +6,11 @@ import { AreaPath } from "@/components/areas/area-path";
 import { Facts, type Fact } from "@/components/mirror/facts";
 import { Name } from "@/components/ui/name";
 import { Ago, Since, Time } from "@/components/ui/time";
-import type { AlarmDetail } from "@/lib/domains/alarms/schema";
+import type { AlarmDetail, AlarmItem } from "@/lib/domains/alarms/schema";
 import { dispositionWords, priorityWords } from "@/lib/domains/alarms/terms";
 import { priorityWord } from "./priority";
 import { When } from "./when";
-import { sourceHref, sourceKind, sourceName } from "./words";
+import { alarmHref, sourceHref, sourceKind, sourceName } from "./words";
 
 const link = "rounded-xs hover:underline";
 /** Told this much later than it happened: worth a word. */
@@ -23,6 +23,15 @@ function Linked({ href, children }: { href: string | null; children: ReactNode }
     <Link href={href} className={link}>
       {children}
     </Link>
+  );
+}
+
+/** Another alarm by what and when it was, for paper too. */
+function OtherAlarm({ alarm, whole }: { alarm: AlarmItem; whole: boolean }) {
+  return (
+    <Linked href={alarmHref(alarm.id)}>
+      {alarm.typeName}, <Name>{sourceName(alarm)}</Name>, <When at={alarm.occurredAt} whole={whole} />
+    </Linked>
   );
 }
 
@@ -114,8 +123,26 @@ export function factsOf(alarm: AlarmDetail, whole = false): Fact[] {
       alarm.disposition === null ? null : (
         <>
           {dispositionWords[alarm.disposition]}
+          {alarm.original === null ? null : (
+            <>
+              {" "}
+              of <OtherAlarm alarm={alarm.original} whole={whole} />
+            </>
+          )}
           {alarm.dispositionNote === null ? null : <bdi className="block text-fg-soft">{alarm.dispositionNote}</bdi>}
         </>
+      ),
+    ],
+    [
+      "Duplicates",
+      alarm.duplicates.length === 0 ? null : (
+        <ul key="duplicates">
+          {alarm.duplicates.map((duplicate) => (
+            <li key={duplicate.id}>
+              <OtherAlarm alarm={duplicate} whole={whole} />
+            </li>
+          ))}
+        </ul>
       ),
     ],
     ["Handover", alarm.handover ? "flagged for the next shift" : null],

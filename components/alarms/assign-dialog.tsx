@@ -1,59 +1,43 @@
 "use client";
 
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
 import { z } from "zod";
-import { FormSelect, FormTextArea } from "@/components/form/fields";
+import { FormTextArea } from "@/components/form/fields";
 import { FormDialog } from "@/components/form/form-dialog";
+import { useField } from "@/components/form/use-field";
 import { useShell } from "@/components/shell/shell-context";
-import { alarmQueries } from "@/lib/domains/alarms/queries";
-import type { AlarmListing, Person } from "@/lib/domains/alarms/schema";
-import { peopleQueries } from "@/lib/domains/users/queries";
-import type { InfiniteData } from "@tanstack/react-query";
+import { ChooserField } from "@/components/ui/chooser-field";
+import { Name } from "@/components/ui/name";
+import { SearchField } from "@/components/ui/search-field";
+import { ChoiceList } from "@/components/ui/select";
+import { trouble } from "@/components/ui/trouble";
+import type { AlarmItem, Person } from "@/lib/domains/alarms/schema";
+import { onDutyQueries } from "@/lib/domains/on-duty/queries";
 
 const noteMax = 2_000;
-const nobody = "nobody";
+const nobody: Person = { id: "nobody", name: "Nobody" };
 const Assignment = z.object({
-  owner: z.string("Say who takes it."),
+  owner: z.object({ id: z.string(), name: z.string() }),
   note: z.string().trim().max(noteMax, `Shorten it to ${noteMax} characters.`),
 });
 
-/** Those who own alarms here already; whoever may read the accounts sees everyone who is active. */
-function useCandidates(): Person[] {
-  const queries = useQueryClient();
-  const { may, person } = useShell();
-  const users = useInfiniteQuery({ ...peopleQueries.list({ state: ["active"] }), enabled: may("users:manage") });
-  return useMemo(() => {
-    const known = new Map<string, Person>();
-    for (const [, data] of queries.getQueriesData<InfiniteData<AlarmListing> | undefined>({
-      queryKey: alarmQueries.all,
-    })) {
-      if (data === undefined || !("pages" in data)) continue;
-      for (const { owner } of data.pages.flatMap(({ items }) => items)) if (owner !== null) known.set(owner.id, owner);
-    }
-    for (const { id, name } of users.data?.pages.flatMap(({ items }) => items) ?? []) known.set(id, { id, name });
-    known.delete(person.id);
-    return [...known.values()].sort((a, b) => a.name.localeCompare(b.name));
-  }, [person.id, queries, users.data]);
-}
+const focus = (input: HTMLInputElement | null) => input?.focus();
 
 export interface AssignDialogProps {
   what: string;
+  alarms: readonly AlarmItem[];
   owner: Person | null;
   onClose: () => void;
   onAssign: (owner: Person | null, note: string) => void;
 }
 
-export function AssignDialog({ what, owner, onClose, onAssign }: AssignDialogProps) {
+export function AssignDialog({ what, alarms, owner, onClose, onAssign }: AssignDialogProps) {
   const { person } = useShell();
-  const candidates = useCandidates();
-  const options = [
-    { value: person.id, label: `${person.name} (me)` },
-    ...candidates.map(({ id, name }) => ({ value: id, label: name })),
-    { value: nobody, label: "Nobody" },
-  ];
-  const start = owner?.id === person.id ? nobody : person.id;
-  const defaults = useMemo(() => ({ owner: start, note: "" }), [start]);
+  const defaults = useMemo(() => {
+    const start = owner?.id === person.id ? nobody : { id: person.id, name: person.name };
+    return { owner: start, note: "" };
+  }, [owner, person]);
   return (
     <FormDialog
       isOpen
@@ -62,14 +46,98 @@ export function AssignDialog({ what, owner, onClose, onAssign }: AssignDialogPro
       schema={Assignment}
       defaultValues={defaults}
       submit={(values) => {
-        const chosen = [{ id: person.id, name: person.name }, ...candidates].find(({ id }) => id === values.owner);
-        onAssign(chosen ?? null, values.note);
+        onAssign(values.owner.id === nobody.id ? null : values.owner, values.note);
         return Promise.resolve();
       }}
       submitLabel="Assign"
     >
-      <FormSelect name="owner" label="Owner" options={options} />
+      <OwnerField alarms={alarms} />
       <FormTextArea name="note" label="Note" aside="optional" limit={noteMax} rows={2} />
     </FormDialog>
+  );
+}
+
+function OwnerField({ alarms }: Pick<AssignDialogProps, "alarms">) {
+  const { person } = useShell();
+  const { field, error } = useField("owner");
+  const value = field.value as Person;
+  return (
+    <ChooserField
+      label="Owner"
+      error={error}
+      buttonRef={field.ref}
+      shown={
+        <>
+          <Name>{value.name}</Name>
+          {value.id === person.id ? " (me)" : ""}
+        </>
+      }
+      placeholder="Choose somebody"
+    >
+      {(close) => (
+        <People
+          alarms={alarms}
+          value={value}
+          onChoose={(chosen) => {
+            field.onChange(chosen);
+            close();
+          }}
+        />
+      )}
+    </ChooserField>
+  );
+}
+
+interface PeopleProps extends Pick<AssignDialogProps, "alarms"> {
+  value: Person;
+  onChoose: (person: Person) => void;
+}
+
+/** Oneself, then those on duty, then everybody else who handles alarms and sees these. */
+function People({ alarms, value, onChoose }: PeopleProps) {
+  const { person } = useShell();
+  const [words, setWords] = useState("");
+  const areas = useMemo(() => [...new Set(alarms.map(({ area }) => area.id))].sort(), [alarms]);
+  const { data, error } = useQuery(onDutyQueries.assignees(areas));
+  const wanted = words.trim().toLowerCase();
+  const known = data?.items ?? [];
+  const mine = known.find(({ id }) => id === person.id);
+  const people = [
+    { id: person.id, name: person.name, label: `${person.name} (me)`, roleName: person.roleName, onDuty: mine?.onDuty },
+    ...known.filter(({ id }) => id !== person.id).map((each) => ({ ...each, label: each.name })),
+  ].filter(({ label }) => label.toLowerCase().includes(wanted));
+  const options = [
+    ...people.map(({ id, label, roleName, onDuty }) => ({
+      value: id,
+      label,
+      hint: onDuty === true ? `on duty, ${roleName}` : roleName,
+    })),
+    ...(nobody.name.toLowerCase().includes(wanted) ? [{ value: nobody.id, label: nobody.name }] : []),
+  ];
+  return (
+    <div className="w-80 max-w-[calc(100vw-2rem)]">
+      <div className="border-b border-line p-2">
+        <SearchField label="Name" value={words} onChange={setWords} inputRef={focus} />
+      </div>
+      {options.length === 0 ? (
+        <p className="p-4 text-sm text-fg-soft">Nobody of that name handles alarms and sees this place</p>
+      ) : (
+        <ChoiceList
+          label="People"
+          multiple={false}
+          takesFocus={false}
+          options={options}
+          value={[value.id]}
+          onChange={([chosen]) => {
+            // Pressed again, it stays chosen.
+            const who = [...people, nobody].find(({ id }) => id === (chosen ?? value.id));
+            if (who !== undefined) onChoose({ id: who.id, name: who.name });
+          }}
+        />
+      )}
+      {error === null ? null : (
+        <p className="border-t border-line p-3 text-sm text-danger-fg">{trouble(error).title}</p>
+      )}
+    </div>
   );
 }

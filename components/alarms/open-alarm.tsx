@@ -1,18 +1,17 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, Clock } from "lucide-react";
-import Link from "next/link";
+import { ArrowLeft } from "lucide-react";
 import { type ReactNode, type RefObject } from "react";
 import { AreaPath } from "@/components/areas/area-path";
+import { useShell } from "@/components/shell/shell-context";
 import { IconButton } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { NoPermission } from "@/components/ui/states";
 import { Tag } from "@/components/ui/tag";
-import { Ago, Time } from "@/components/ui/time";
+import { Ago } from "@/components/ui/time";
 import { span } from "@/components/ui/time-format";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
@@ -24,6 +23,8 @@ import { AlarmActions, type Verb } from "./alarm-actions";
 import { AlarmFacts } from "./alarm-facts";
 import { AlarmVideo } from "./alarm-video";
 import { Carried } from "./carried";
+import { Doors } from "./doors";
+import { Escalation } from "./escalation";
 import { Instructions } from "./instructions";
 import { NoteBox } from "./note-box";
 import { Pictures } from "./pictures";
@@ -74,6 +75,7 @@ export function OpenAlarm(props: OpenAlarmProps) {
       ) : (
         <Body
           {...{ alarm: detail, triage, mayHandle, onOpen, noteRef, onLeaveNote: () => headingRef.current?.focus() }}
+          onAddCamera={() => onVerb({ do: "addCamera" }, detail)}
         />
       )}
     </article>
@@ -148,15 +150,8 @@ function Heading({
               started <When at={alarm.occurredAt} />, <Ago at={alarm.occurredAt} />
             </span>
           </p>
+          <Escalation alarm={alarm} />
         </div>
-        {alarm.escalatedAt === null ? null : (
-          <span className="flex shrink-0 items-center gap-1.5 pt-1 text-sm font-medium text-danger-fg">
-            <Icon of={Clock} />
-            <span>
-              Escalated <Time at={alarm.escalatedAt} />
-            </span>
-          </span>
-        )}
       </div>
     </header>
   );
@@ -175,9 +170,11 @@ function Waiting() {
 interface BodyProps extends Pick<OpenAlarmProps, "triage" | "mayHandle" | "onOpen" | "noteRef"> {
   alarm: AlarmDetail;
   onLeaveNote: () => void;
+  onAddCamera: () => void;
 }
 
-function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote }: BodyProps) {
+function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote, onAddCamera }: BodyProps) {
+  const { may } = useShell();
   const queries = useQueryClient();
   const source = alarm.cameras.find(({ why }) => why === "source") ?? alarm.cameras[0];
   async function removeCamera(cameraId: string) {
@@ -199,6 +196,7 @@ function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote }: BodyPr
         <RelatedCameras
           cameras={alarm.cameras}
           onRemove={mayHandle ? (cameraId) => void removeCamera(cameraId) : undefined}
+          onAdd={mayHandle && may("cameras:read") ? onAddCamera : undefined}
         />
         {alarm.instructions === null ? null : (
           <Instructions
@@ -216,20 +214,7 @@ function Body({ alarm, triage, mayHandle, onOpen, noteRef, onLeaveNote }: BodyPr
             <AlarmFacts alarm={alarm} />
           </section>
           <Carried alarm={alarm} />
-          {alarm.doors.length === 0 ? null : (
-            <section aria-label="Doors" className="border-t border-line px-4 py-4">
-              <h3 className="mb-1.5 text-sm font-semibold">Doors here</h3>
-              <ul className="text-sm">
-                {alarm.doors.map(({ id, name }) => (
-                  <li key={id}>
-                    <Link href={`/doors?open=${encodeURIComponent(id)}`} className="rounded-xs hover:underline">
-                      <Name>{name}</Name>
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )}
+          <Doors alarm={alarm} />
           {alarm.related.length === 0 ? null : (
             <section aria-label="Related" className="border-t border-line px-4 py-4">
               <h3 className="mb-1.5 flex items-baseline gap-2 text-sm font-semibold">

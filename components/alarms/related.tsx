@@ -1,8 +1,8 @@
 "use client";
 
-import { Camera, X } from "lucide-react";
+import { Camera, Plus, X } from "lucide-react";
 import Link from "next/link";
-import { IconButton } from "@/components/ui/button";
+import { Button, IconButton } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
@@ -11,7 +11,7 @@ import type { AlarmDetail, RelatedCamera } from "@/lib/domains/alarms/schema";
 import { PriorityDigit } from "./priority";
 import { alarmHref, sourceName } from "./words";
 
-const whyWords: Record<RelatedCamera["why"], string> = {
+export const whyWords: Record<RelatedCamera["why"], string> = {
   source: "source",
   linkage: "linked",
   area: "same area",
@@ -28,19 +28,27 @@ export interface RelatedCamerasProps {
   cameras: readonly RelatedCamera[];
   /** Undefined: this person may not. */
   onRemove: ((id: string) => void) | undefined;
+  onAdd: (() => void) | undefined;
 }
 
 /** Cameras that may have seen it, with their last pictures. */
-export function RelatedCameras({ cameras, onRemove }: RelatedCamerasProps) {
-  if (cameras.length === 0) return null;
+export function RelatedCameras({ cameras, onRemove, onAdd }: RelatedCamerasProps) {
+  if (cameras.length === 0 && onAdd === undefined) return null;
   return (
     <section aria-label="Nearby cameras">
-      <h3 className="mb-2 flex items-baseline gap-2 text-sm font-semibold">
-        Nearby cameras
-        <span className="text-xs font-normal text-fg-faint" data-numeric>
-          {cameras.length}
-        </span>
-      </h3>
+      <div className="mb-2 flex min-h-control-sm items-center gap-2">
+        <h3 className="flex items-baseline gap-2 text-sm font-semibold">
+          Nearby cameras
+          <span className="text-xs font-normal text-fg-faint" data-numeric>
+            {cameras.length}
+          </span>
+        </h3>
+        {onAdd === undefined ? null : (
+          <Button variant="quiet" size="sm" icon={Plus} onPress={onAdd} className="ms-auto">
+            Add cameras…
+          </Button>
+        )}
+      </div>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(6.5rem,1fr))] gap-2">
         {cameras.map((camera) => (
           <li key={camera.id} className="group/camera relative">

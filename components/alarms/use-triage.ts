@@ -44,6 +44,8 @@ const versionOf = ({ id, version }: Target) => Math.max(version, versions.get(id
 export interface Resolving {
   disposition: Disposition;
   dispositionNote?: string | undefined;
+  /** Of a duplicate: the other alarm's id. */
+  duplicateOf?: string | undefined;
   note?: string | undefined;
 }
 

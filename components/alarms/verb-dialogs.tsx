@@ -10,11 +10,13 @@ const SnoozeDialog = dynamic(() => import("./snooze-dialog").then((module) => mo
 const AcknowledgeDialog = dynamic(() => import("./note-dialog").then((module) => module.AcknowledgeDialog), {
   ssr: false,
 });
+const CameraDialog = dynamic(() => import("./camera-dialog").then((module) => module.CameraDialog), { ssr: false });
 const SnoozesDialog = dynamic(() => import("./snoozes").then((module) => module.SnoozesDialog), { ssr: false });
 
 /** What is asked before a verb is carried out. */
 export type Asked =
-  { what: "resolve" | "assign" | "acknowledge" | "snooze"; alarms: readonly AlarmItem[] } | { what: "snoozes" };
+  | { what: "resolve" | "assign" | "acknowledge" | "snooze" | "addCamera"; alarms: readonly AlarmItem[] }
+  | { what: "snoozes" };
 
 export interface VerbDialogsProps {
   asked: Asked | null;
@@ -39,12 +41,15 @@ export function VerbDialogs({ asked, triage, mayHandle, onClose, onSent }: VerbD
     onSent();
     void work;
   };
+  if (what === "addCamera") return <CameraDialog alarm={first} onClose={onClose} />;
   if (what === "snooze") return <SnoozeDialog alarm={first} onClose={onClose} />;
-  if (what === "resolve") return <ResolveDialog {...shared} onResolve={(how) => send(triage.resolve(alarms, how))} />;
+  if (what === "resolve")
+    return <ResolveDialog {...shared} alarms={alarms} onResolve={(how) => send(triage.resolve(alarms, how))} />;
   if (what === "assign") {
     return (
       <AssignDialog
         {...shared}
+        alarms={alarms}
         owner={alarms.length === 1 ? first.owner : null}
         onAssign={(owner, note) => send(triage.assign(alarms, owner, note))}
       />

@@ -8,7 +8,6 @@ import { Icon, type LucideIcon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { toneText, type Tone } from "@/components/ui/tag";
 import { toast } from "@/components/ui/toast";
-import { trouble } from "@/components/ui/trouble";
 import type { CommandResult, ItemResult } from "@/lib/domains/commands/schema";
 
 const marks: Record<ItemResult["result"], { icon: LucideIcon; word: string; tone: Tone }> = {
@@ -91,10 +90,4 @@ export function useCommandReport(): CommandReport {
         </Dialog>
       ),
   };
-}
-
-/** An error as one sentence with its advice and code, for where only a message is shown. */
-export function told(error: unknown): Error {
-  const { title, advice, code } = trouble(error);
-  return new Error([title, advice, code].filter(Boolean).join(" "), { cause: error });
 }

@@ -2,7 +2,7 @@
 
 import { useQueries } from "@tanstack/react-query";
 import { HardDrive } from "lucide-react";
-import { type CommandReport, told } from "@/components/commands/item-results";
+import { type CommandReport } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
@@ -54,11 +54,9 @@ export function DeleteDevicesDialog({ devices, onClose, onDone, report }: Delete
 
   async function remove({ reason }: Confirmation) {
     const ids = devices.map(({ id }) => id);
-    const result = await stepUp(() => deleteDevices(ids, reason))
-      .catch((error: unknown) => {
-        throw told(error);
-      })
-      .finally(() => readAnew("devices", "areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"));
+    const result = await stepUp(() => deleteDevices(ids, reason)).finally(() =>
+      readAnew("devices", "areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"),
+    );
     report.tell(result, {
       done: devices.length === 1 ? "Device deleted" : `${devices.length} devices deleted`,
       otherwise: devices.length === 1 ? "The device was not deleted" : "Not every device was deleted",

@@ -2,6 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ObjectHistory } from "@/components/audit/object-history";
+import { DoorControl } from "@/components/doors/door-control";
+import { useShell } from "@/components/shell/shell-context";
 import { Drawer } from "@/components/ui/drawer";
 import { Name } from "@/components/ui/name";
 import { QueryFailure } from "@/components/ui/query-failure";
@@ -19,6 +21,7 @@ const queries = { doors: doorQueries, "alarm-inputs": alarmInputQueries, "alarm-
 
 /** The facts of one thing, beside the list; on a narrow screen in its place. */
 export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: string; onClose: () => void }) {
+  const { may } = useShell();
   const query = useQuery(queries[kind].detail(id));
   const { data } = query;
   return (
@@ -37,7 +40,15 @@ export function ElementDrawer({ kind, id, onClose }: { kind: PlainKind; id: stri
         </div>
       ) : (
         <div className="px-4 pt-2 pb-5">
-          {kind === "doors" ? null : <SignalSection kind={kind} id={data.id} name={data.name} />}
+          {kind === "doors" ? (
+            may("doors:control") ? (
+              <section aria-label="Control" className="mb-4 rounded-md border border-line px-3 py-2.5">
+                <DoorControl id={data.id} name={data.name} />
+              </section>
+            ) : null
+          ) : (
+            <SignalSection kind={kind} id={data.id} name={data.name} />
+          )}
           <ElementFacts element={data} />
           <ObjectHistory kind={elementNouns[kind]} id={data.id} className="mt-6" />
         </div>

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Power, PowerOff } from "lucide-react";
 import { useState } from "react";
-import { useCommandReport, told } from "@/components/commands/item-results";
+import { useCommandReport } from "@/components/commands/item-results";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
@@ -74,7 +74,7 @@ function Switches({
     } catch (error) {
       // It may have happened all the same: the device is asked, nothing is assumed.
       await queries.invalidateQueries({ queryKey });
-      throw told(error);
+      throw error;
     } finally {
       onSwitching(false);
     }

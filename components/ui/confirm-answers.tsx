@@ -8,7 +8,7 @@ interface Answer {
 }
 
 export interface ConfirmAnswersProps {
-  reason: (Answer & { error: string | undefined }) | undefined;
+  reason: (Answer & { error: string | undefined; required: boolean }) | undefined;
   limit: number;
   typed: (Answer & { expected: string }) | undefined;
 }
@@ -17,7 +17,19 @@ export interface ConfirmAnswersProps {
 export function ConfirmAnswers({ reason, limit, typed }: ConfirmAnswersProps) {
   return (
     <div className="mt-4 space-y-4">
-      {reason === undefined ? null : <TextArea {...reason} label="Reason" aside="optional" limit={limit} rows={2} />}
+      {reason === undefined ? null : (
+        <TextArea
+          value={reason.value}
+          onChange={reason.onChange}
+          error={reason.error}
+          isRequired={reason.required}
+          validationBehavior="aria"
+          label="Reason"
+          aside={reason.required ? undefined : "optional"}
+          limit={limit}
+          rows={2}
+        />
+      )}
       {typed === undefined ? null : (
         <TextField
           label={`Type “${typed.expected}” to go on`}

@@ -45,8 +45,8 @@ export interface ConfirmDialogProps {
   objects?: readonly ConfirmObject[];
   /** A choice of one's own. */
   children?: ReactNode;
-  /** Asks why, which need not be said; it goes into the audit. */
-  reason?: "optional";
+  /** Asks why, which goes into the audit; "required": nothing happens until it is said. */
+  reason?: "optional" | "required";
   /** Must be typed before anything happens: the object's name. */
   typed?: string;
   /** Verb plus object: "Unlock 3 doors". */
@@ -82,13 +82,16 @@ function Confirm(props: ConfirmDialogProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Trouble>();
   const [reason, setReason] = useState("");
+  const [unsaid, setUnsaid] = useState(false);
   const [word, setWord] = useState("");
 
   const tooLong = [...reason].length > REASON_MAX;
+  const missing = props.reason === "required" && reason.trim() === "";
   const untyped = props.typed !== undefined && word.trim() !== props.typed.trim();
 
   async function confirm() {
-    if (tooLong) return;
+    setUnsaid(missing);
+    if (tooLong || missing) return;
     setBusy(true);
     setFailure(undefined);
     try {
@@ -152,13 +155,18 @@ function Confirm(props: ConfirmDialogProps) {
         <Suspense>
           <Answers
             reason={
-              props.reason === "optional"
-                ? {
+              props.reason === undefined
+                ? undefined
+                : {
                     value: reason,
-                    error: tooLong ? `Shorten it to ${REASON_MAX} characters.` : undefined,
+                    error: tooLong
+                      ? `Shorten it to ${REASON_MAX} characters.`
+                      : unsaid && missing
+                        ? "Say why: it stands in the audit log."
+                        : undefined,
+                    required: props.reason === "required",
                     onChange: setReason,
                   }
-                : undefined
             }
             limit={REASON_MAX}
             typed={props.typed === undefined ? undefined : { expected: props.typed, value: word, onChange: setWord }}

@@ -111,15 +111,24 @@ export interface ChoiceListProps<V extends string> {
   value: readonly V[];
   onChange: (value: V[]) => void;
   multiple?: boolean;
+  /** False where a search above it has the focus. */
+  takesFocus?: boolean;
 }
 
 /** The options themselves, for a popover of one's own (filters). */
-export function ChoiceList<V extends string>({ label, options, value, onChange, multiple = true }: ChoiceListProps<V>) {
+export function ChoiceList<V extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  multiple = true,
+  takesFocus = true,
+}: ChoiceListProps<V>) {
   return (
     <ListBox
       aria-label={label}
       items={options}
-      autoFocus="first"
+      autoFocus={takesFocus ? "first" : false}
       // Esc closes what the list stands in; the choice stays.
       escapeKeyBehavior="none"
       selectionMode={multiple ? "multiple" : "single"}

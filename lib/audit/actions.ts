@@ -52,6 +52,7 @@ export const auditActions = {
   "alarm-rule.change": "Change of an alarm rule",
   "alarm-rule.linkage": "Linkage of an alarm rule",
   "alarm-output.control": "Control of an alarm output",
+  "door.control": "Control of a door",
   "solar-threshold.change": "Change of the solar threshold",
   "queue.switch": "Switching of a queue",
   "job.start": "Start of a job",

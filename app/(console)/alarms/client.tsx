@@ -107,7 +107,8 @@ export function AlarmsPage() {
     } else if (verb.do === "resolve") {
       if (alarms.length > 1 || (first.state !== "resolved" && first.state !== "closed"))
         setAsked({ what: "resolve", alarms });
-    } else if (verb.do === "assign" || verb.do === "snooze") setAsked({ what: verb.do, alarms });
+    } else if (verb.do === "assign" || verb.do === "snooze" || verb.do === "addCamera")
+      setAsked({ what: verb.do, alarms });
     else if (verb.do === "move") void triage.to(alarms, verb.to);
     else if (verb.do === "handover") void triage.handOver(alarms, verb.flag);
     else if (verb.do === "priority") void triage.prioritise(alarms, verb.priority);

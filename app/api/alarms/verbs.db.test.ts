@@ -23,7 +23,7 @@ type Handler = Parameters<typeof callRoute>[0];
 
 interface Answer {
   status: number;
-  body: AlarmResults & { detail: string; errors?: { field: string }[] };
+  body: AlarmResults & { detail: string; errors?: { field: string; message: string }[] };
 }
 
 async function post(handler: Handler, json: object, who = gwen, params: Record<string, string> = {}): Promise<Answer> {
@@ -179,6 +179,8 @@ dbTest("owner, priority, notes and the flag for the next shift", async () => {
   const one = { ids: [id] };
   await post(changeOwner, { ...one, ownerId: "me" });
   expect((await post(changeOwner, { ...one, ownerId: auditor.actor.userId })).body.errors?.[0]?.field).toBe("ownerId");
+  const blind = await post(changeOwner, { ...one, ownerId: limited.actor.userId });
+  expect(blind.body.errors?.[0]?.message).toContain("does not see this alarm");
   await post(changeOwner, { ...one, ownerId: omar.actor.userId, note: "Yours" });
   expect(await detail(id)).toMatchObject({ owner: { name: "Omar" }, state: "new" });
   await post(changeOwner, { ...one, ownerId: null });
@@ -215,8 +217,40 @@ dbTest("a duplicate names another alarm", async () => {
   const duplicate = (duplicateOf: string) => state(id, "resolved", { disposition: "duplicate", duplicateOf });
   expect((await duplicate(id)).body.errors?.[0]?.field).toBe("duplicateOf");
   expect((await duplicate("none")).body.errors?.[0]?.field).toBe("duplicateOf");
+  expect((await state(id, "resolved", { ...resolved, duplicateOf: other })).body.errors?.[0]?.field).toBe(
+    "duplicateOf",
+  );
   await duplicate(other);
-  expect(await detail(id)).toMatchObject({ disposition: "duplicate", duplicateOf: other });
+  expect(await detail(id)).toMatchObject({ disposition: "duplicate", duplicateOf: other, original: { id: other } });
+  expect((await detail(other)).duplicates.map((each) => each.id)).toEqual([id]);
+  const turned = await state(other, "resolved", { disposition: "duplicate", duplicateOf: id });
+  expect(turned.body.errors?.[0]?.message).toContain("already");
+});
+
+dbTest("a run is a duplicate as a whole, of nothing within it, and is told of once", async () => {
+  const original = await makeAlarm({ sourceId: "gate", areaId: "hall" });
+  const first = await makeAlarm({ sourceId: "fence", receivedAgoMs: 2_000 });
+  const repeat = await makeAlarm({ sourceId: "fence", groupId: first });
+  const duplicate = (duplicateOf: string) => state(first, "resolved", { disposition: "duplicate", duplicateOf });
+  expect((await duplicate(repeat)).body.errors?.[0]?.message).toContain("outside of the run");
+  expect((await duplicate(original)).status).toBe(200);
+  expect((await detail(repeat)).duplicateOf).toBe(original);
+  expect((await detail(original)).duplicates.map(({ id }) => id)).toEqual([first]);
+  await state(first, "reopened");
+  expect((await detail(first)).original).toBeNull();
+});
+
+dbTest("of what is outside of one's areas neither the original nor the duplicate is told", async () => {
+  const [hall, yard] = [await makeAlarm({ areaId: "hall" }), await makeAlarm({ areaId: "yard" })];
+  const refused = await state(hall, "resolved", { disposition: "duplicate", duplicateOf: yard }, limited);
+  expect(refused.body.errors?.[0]?.field).toBe("duplicateOf");
+  const seen = async (id: string) =>
+    (await (await callRoute(getAlarm, limited.request(`/api/alarms/${id}`), { id })).json()) as AlarmDetail;
+  await state(hall, "resolved", { disposition: "duplicate", duplicateOf: yard });
+  expect(await seen(hall)).toMatchObject({ disposition: "duplicate", duplicateOf: null, original: null });
+  await state(hall, "reopened");
+  await state(yard, "resolved", { disposition: "duplicate", duplicateOf: hall });
+  expect((await seen(hall)).duplicates).toEqual([]);
 });
 
 dbTest("cameras are added and taken away by hand, within one's areas and up to fifteen", async () => {
@@ -235,6 +269,22 @@ dbTest("cameras are added and taken away by hand, within one's areas and up to f
   expect(alarm.cameras.filter(({ why }) => why === "added")).toHaveLength(14);
   expect(alarm.trail.at(-1)).toMatchObject({ kind: "cameraRemoved", from: "Camera 3" });
   expect(await auditOf("alarm.camera", id)).toBe(16);
+});
+
+dbTest("cameras of the source and of linkages take places, and are not added again", async () => {
+  const id = await makeAlarm({ areaId: "hall", sourceId: "c1" });
+  await pool().query("UPDATE alarm SET linked_cameras = $2 WHERE id = $1", [
+    id,
+    JSON.stringify([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((n) => ({ id: `c${n}` })).concat({ id: "long gone" })),
+  ]);
+  const add = (cameraId: string) => post(addCamera, { cameraId }, gwen, { id });
+  for (const cameraId of ["c1", "c2"]) expect((await add(cameraId)).status).toBe(204);
+  expect(await auditOf("alarm.camera", id)).toBe(0);
+  for (const cameraId of ["c14", "c20"]) expect((await add(cameraId)).status).toBe(204);
+  expect((await add("c15")).body.detail).toContain("at most 15 cameras");
+  const { cameras } = await detail(id);
+  expect(cameras).toHaveLength(15);
+  expect(cameras.filter(({ why }) => why === "added").map((camera) => camera.id)).toEqual(["c14", "c20"]);
 });
 
 dbTest("steps are ticked and unticked, each by name", async () => {

@@ -1,14 +1,16 @@
 import { beforeEach } from "vitest";
 import { DELETE as endDuty } from "./[id]/route";
+import { GET as getAssignees } from "./assignees/route";
 import { DELETE as leave, GET as getList, POST as enter } from "./route";
 import { endSession } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import { dutyEnds } from "@/lib/domains/on-duty/job";
-import type { OnDutyList } from "@/lib/domains/on-duty/schema";
+import type { Assignees, OnDutyList } from "@/lib/domains/on-duty/schema";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { entriesOf } from "@/lib/testing/entries";
+import { make } from "@/lib/testing/factories";
 
 let guard: SignedIn;
 let other: SignedIn;
@@ -88,4 +90,41 @@ dbTest("an administrator ends somebody's duty; a guard may not", async () => {
   expect((await end(admin)).status).toBe(204);
   expect(await names()).toEqual([]);
   expect((await end(admin)).status).toBe(404);
+});
+
+dbTest("an alarm goes to those who handle alarms and see its area, those on duty first", async () => {
+  await pool().query(
+    `INSERT INTO area (id, name, search, path, path_names, hash, sweep_id)
+       VALUES ('hall', 'Hall', '', '{site,hall}', '{Site,Hall}', '', 1), ('yard', 'Yard', '', '{site,yard}', '{Site,Yard}', '', 1)`,
+  );
+  const inHall = await signedIn("guard", { name: "Zoe in the hall", areaIds: ["hall"] });
+  const onSite = await signedIn("guard", { name: "Sam on site", areaIds: ["site"] });
+  await signedIn("auditor", { name: "Auditor" });
+  await make.user({ role: "guard", name: "Gone", disabled: true });
+  await post(inHall);
+  await post(other);
+  const mine = new Set([guard, other, admin, inHall, onSite].map(({ actor }) => actor.userId));
+  const ask = (query: string, who = guard) => callRoute(getAssignees, who.request(`/api/on-duty/assignees${query}`));
+  const among = async (query: string) =>
+    ((await (await ask(query)).json()) as Assignees).items
+      // The tests before this one made people of their own.
+      .filter(({ id }) => mine.has(id))
+      .map(({ name, onDuty }) => `${name}${onDuty ? ", on duty" : ""}`);
+  expect(await among("?area=hall")).toEqual([
+    "Ada, on duty",
+    "Zoe in the hall, on duty",
+    "Gwen",
+    "Root",
+    "Sam on site",
+  ]);
+  expect(await among("?area=hall&area=yard")).toEqual(["Ada, on duty", "Gwen", "Root", "Sam on site"]);
+  for (const query of ["?unplaced=yes", "?area=hall&unplaced=yes", "?area=no-such-area"]) {
+    expect(await among(query)).toEqual(["Ada, on duty", "Gwen", "Root"]);
+  }
+  const { items } = (await (await ask("?area=hall")).json()) as Assignees;
+  expect(items.map(({ name }) => name)).not.toEqual(expect.arrayContaining(["Auditor"]));
+  expect(items.map(({ name }) => name)).not.toEqual(expect.arrayContaining(["Gone"]));
+  expect((await ask("?area=hall", inHall)).status).toBe(200);
+  expect((await ask("?area=yard", inHall)).status).toBe(404);
+  expect((await ask("?unplaced=yes", inHall)).status).toBe(403);
 });

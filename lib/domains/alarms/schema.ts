@@ -154,7 +154,11 @@ export interface AlarmDetail extends AlarmItem {
   acknowledged: { at: string; by: Person | null } | null;
   stateAt: string;
   dispositionNote: string | null;
+  /** What it is a duplicate of, as far as the reader may see that. */
   duplicateOf: string | null;
+  original: AlarmItem | null;
+  /** What was said to be a duplicate of this one, the latest first and of each run its first; at most 20. */
+  duplicates: AlarmItem[];
   snooze: { id: string; reason: string; until: string; by: Person | null } | null;
   linkages: string[];
   vehicle: unknown;
@@ -223,6 +227,10 @@ export const ChangeState = z
   .refine(({ disposition, dispositionNote }) => disposition !== "other" || (dispositionNote ?? "") !== "", {
     path: ["dispositionNote"],
     message: "Say in your own words what it turned out to be.",
+  })
+  .refine(({ disposition, duplicateOf }) => duplicateOf === undefined || disposition === "duplicate", {
+    path: ["duplicateOf"],
+    message: "Only a duplicate is one of another alarm.",
   });
 export type ChangeState = z.output<typeof ChangeState>;
 

@@ -1,6 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "@/lib/http/fetcher";
-import type { OnDutyList } from "./schema";
+import type { Assignees, OnDutyList } from "./schema";
+
+/** Null among the areas: an alarm that stands in none. */
+function assigneesAddress(areas: readonly (string | null)[]): string {
+  const search = new URLSearchParams();
+  for (const id of new Set(areas)) search.append(id === null ? "unplaced" : "area", id ?? "yes");
+  return `/api/on-duty/assignees?${search}`;
+}
 
 export const onDutyQueries = {
   all: ["on-duty"] as const,
@@ -8,6 +15,12 @@ export const onDutyQueries = {
     queryOptions({
       queryKey: ["on-duty", "list"] as const,
       queryFn: ({ signal }) => fetchJson<OnDutyList>("/api/on-duty", { signal }),
+    }),
+  /** Who can own alarms of these areas. */
+  assignees: (areas: readonly (string | null)[]) =>
+    queryOptions({
+      queryKey: ["on-duty", "assignees", [...areas]] as const,
+      queryFn: ({ signal }) => fetchJson<Assignees>(assigneesAddress(areas), { signal }),
     }),
 };
 

@@ -1,8 +1,11 @@
-import { ACTOR_COLUMNS, actorFrom, permit, type Actor, type ActorRow } from "@/lib/auth/actor";
+import { ACTOR_COLUMNS, actorFrom, permit, permitEverywhere, type Actor, type ActorRow } from "@/lib/auth/actor";
+import { may } from "@/lib/auth/roles";
+import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { SESSION_IDLE_SECONDS } from "@/lib/auth/session";
 import { pool } from "@/lib/db/client";
 import type { Queryable } from "@/lib/db/transaction";
-import type { OnDutyList } from "./schema";
+import { settings } from "@/lib/env";
+import type { Assignees, AssigneesQuery, OnDutyList } from "./schema";
 
 /** SQL: when period `d` of user `u` in session `s` ends, or ended, by itself. A session that was tidied away is over. */
 export const endsAt = `least(d.ended_at, d.until, s.ended_at, u.disabled_at,
@@ -43,4 +46,36 @@ export async function listOnDuty(actor: Actor, db: Queryable = pool()): Promise<
     })),
     me: people.some(({ actor: { userId } }) => userId === actor.userId),
   };
+}
+
+/**
+ * Everybody who can own alarms of all these areas, the actor among them. Throws ForbiddenError, and NotFoundError for an
+ * area the actor does not see: who does is told to nobody else.
+ */
+export async function listAssignees(actor: Actor, { area = [], unplaced }: AssigneesQuery): Promise<Assignees> {
+  permit(actor, "alarms:handle");
+  const own = await areasOf(actor);
+  for (const id of area) withinAreas(own, { noun: "area", id, areaIds: [id] });
+  if (unplaced === "yes") permitEverywhere(actor);
+  const [people, paths, onDuty] = await Promise.all([
+    pool().query<ActorRow>(
+      `SELECT ${ACTOR_COLUMNS} FROM app_user u LEFT JOIN custom_role r ON r.id::text = u.role
+        WHERE u.disabled_at IS NULL AND ($1 OR NOT u.demo) ORDER BY gh_fold(u.name), u.id`,
+      [settings().mode === "sandbox"],
+    ),
+    pool().query<{ id: string; path: string[] }>("SELECT id, path FROM area WHERE id = ANY ($1)", [area]),
+    peopleOnDuty(),
+  ]);
+  const pathOf = new Map(paths.rows.map(({ id, path }) => [id, path]));
+  const here = new Set(onDuty.map(({ actor: { userId } }) => userId));
+  const sees = ({ areaIds }: Actor) =>
+    areaIds === null ||
+    (unplaced === undefined && area.every((id) => pathOf.get(id)?.some((step) => areaIds.includes(step)) === true));
+  const items = people.rows.flatMap((row) => {
+    const person = actorFrom(row, "");
+    if (person === null || !may(person, "alarms:handle") || !sees(person)) return [];
+    const { userId: id, name, roleName } = person;
+    return [{ id, name, roleName, onDuty: here.has(id) }];
+  });
+  return { items: [...items.filter((each) => each.onDuty), ...items.filter((each) => !each.onDuty)] };
 }

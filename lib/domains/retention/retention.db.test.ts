@@ -83,6 +83,15 @@ dbTest("the first of a run stays while others of it do", async () => {
   expect(await alarms()).toEqual([]);
 });
 
+dbTest("a duplicate outlives its original, and then has none", async () => {
+  await makeAlarm({ id: "original", state: "closed", receivedAgoMs: 31 * day });
+  await makeAlarm({ id: "duplicate", state: "closed", receivedAgoMs: 7 * day });
+  await pool().query("UPDATE alarm SET disposition = 'duplicate', duplicate_of = 'original' WHERE id = 'duplicate'");
+  expect(await pruneAlarms(30 * day)).toBe(1);
+  const { rows } = await pool().query("SELECT id, disposition, duplicate_of FROM alarm");
+  expect(rows).toEqual([{ id: "duplicate", disposition: "duplicate", duplicate_of: null }]);
+});
+
 dbTest("beyond so many the oldest handled ones go; open ones count and stay", async () => {
   for (const n of [1, 2, 3, 4, 5]) await makeAlarm({ id: `a${n}`, state: "closed", receivedAgoMs: n * day });
   await makeAlarm({ id: "open", receivedAgoMs: 6 * day });

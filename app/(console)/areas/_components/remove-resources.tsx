@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { type CommandReport, told } from "@/components/commands/item-results";
+import { type CommandReport } from "@/components/commands/item-results";
 import { useReadAnew } from "@/components/commands/use-read-anew";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog, type Confirmation } from "@/components/ui/dialog";
@@ -35,11 +35,7 @@ export function RemoveResources({ area, kind, chosen, onDone, report }: RemoveRe
 
   async function remove({ reason }: Confirmation) {
     const resources = chosen.map(({ id }) => ({ kind, id }));
-    const result = await removeResources(area.id, { resources, reason })
-      .catch((error: unknown) => {
-        throw told(error);
-      })
-      .finally(() => readAnew("areas", kind));
+    const result = await removeResources(area.id, { resources, reason }).finally(() => readAnew("areas", kind));
     onDone();
     report.tell(result, {
       done: chosen.length === 1 ? `1 ${one} removed` : `${chosen.length} ${many} removed`,

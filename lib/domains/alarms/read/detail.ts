@@ -7,7 +7,7 @@ import type { AlarmDetail, AlarmTrailEntry } from "../schema";
 import type { AlarmPriority } from "../terms";
 import { withTimeLeft } from "./escalations";
 import { filesOf, withPictures } from "./files";
-import { alarmsAround, camerasAround, doorsAround, repeatsOf, type Centre } from "./related";
+import { alarmsAround, camerasAround, doorsAround, duplicatesOf, originalOf, repeatsOf, type Centre } from "./related";
 import { alarmColumns, alarmTables, namesOf, personOf, runningSnoozes, toItem, type AlarmRow } from "./rows";
 import { trailOf, type Course } from "./trail";
 
@@ -105,17 +105,20 @@ export async function readAlarm(actor: Actor, id: string): Promise<AlarmDetail> 
     });
   }
   withinAreas(areas, { noun: "alarm", id, areaIds: [row.areaId] });
-  const [[item], files, cameras, related, repeated, doors, instruction, trail, names] = await Promise.all([
-    withPictures([toItem(row)]).then(withTimeLeft),
-    filesOf(id),
-    camerasAround(actor, areas, row),
-    alarmsAround(areas, row).then(withPictures),
-    repeatsOf(row.groupId),
-    doorsAround(actor, areas, row),
-    instructionFor(row),
-    trailOf(courseOf(row)),
-    namesOf([row.acknowledgedBy, row.snoozeId === null ? null : row.snoozeBy]),
-  ]);
+  const [[item], files, cameras, related, original, duplicates, repeated, doors, instruction, trail, names] =
+    await Promise.all([
+      withPictures([toItem(row)]).then(withTimeLeft),
+      filesOf(id),
+      camerasAround(actor, areas, row),
+      alarmsAround(areas, row).then(withPictures),
+      originalOf(areas, row.duplicateOf),
+      duplicatesOf(areas, id),
+      repeatsOf(row.groupId),
+      doorsAround(actor, areas, row),
+      instructionFor(row),
+      trailOf(courseOf(row)),
+      namesOf([row.acknowledgedBy, row.snoozeId === null ? null : row.snoozeBy]),
+    ]);
   const person = (userId: string) => personOf(userId, names.get(userId) ?? null);
   return {
     ...(item ?? toItem(row)),
@@ -142,7 +145,7 @@ export async function readAlarm(actor: Actor, id: string): Promise<AlarmDetail> 
           },
     stateAt: iso(row.stateAt) ?? "",
     dispositionNote: row.dispositionNote,
-    duplicateOf: row.duplicateOf,
+    ...{ duplicateOf: original?.id ?? null, original, duplicates },
     snooze:
       row.snoozeId === null || !row.snoozeRuns
         ? null

@@ -22,6 +22,7 @@ export interface Centre {
 const mostDoors = 20;
 const mostRelated = 20;
 const mostRepeats = 50;
+const mostDuplicates = 20;
 const aroundMinutes = 15;
 
 /**
@@ -53,7 +54,7 @@ export async function camerasAround(
       centre.linkedCameras.map(({ id }) => id),
       centre.areaId,
       areas,
-      // Added ones are never more than this, so each of them has its place.
+      // Source, linked and added ones are never made more than this by hand, so each added one has its place.
       MOST_CAMERAS,
     ],
   );
@@ -75,6 +76,32 @@ export async function alarmsAround(areas: readonly string[] | null, centre: Cent
       ...[centre.id, centre.groupId, centre.receivedAt, aroundMinutes, centre.sourceId, centre.areaId, centre.ruleId],
       ...[areas, centre.occurredAt],
     ],
+  );
+  return rows.map(toItem);
+}
+
+/** The alarm that one is a duplicate of; null also where the reader may not see it. */
+export async function originalOf(
+  areas: readonly string[] | null,
+  duplicateOf: string | null,
+): Promise<AlarmItem | null> {
+  if (duplicateOf === null) return null;
+  const { rows } = await pool().query<AlarmRow>(
+    `SELECT ${alarmColumns} FROM ${alarmTables} WHERE a.id = $1 AND ($2::text[] IS NULL OR a.area_id = ANY ($2))`,
+    [duplicateOf, areas],
+  );
+  return rows[0] === undefined ? null : toItem(rows[0]);
+}
+
+/** Alarms that somebody called a duplicate of this one, the latest first; of each run the first that is. */
+export async function duplicatesOf(areas: readonly string[] | null, id: string): Promise<AlarmItem[]> {
+  const { rows } = await pool().query<AlarmRow>(
+    `SELECT ${alarmColumns} FROM ${alarmTables}
+      WHERE a.duplicate_of = $1 AND ($2::text[] IS NULL OR a.area_id = ANY ($2)) AND NOT EXISTS (
+        SELECT 1 FROM alarm b WHERE b.duplicate_of = $1 AND b.group_id = a.group_id
+           AND (b.received_at, b.id) < (a.received_at, a.id))
+      ORDER BY a.received_at DESC, a.id DESC LIMIT ${mostDuplicates}`,
+    [id, areas],
   );
   return rows.map(toItem);
 }

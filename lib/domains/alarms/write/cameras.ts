@@ -13,8 +13,13 @@ export async function addCamera(actor: Actor, { id, cameraId }: { id: string; ca
   await transaction(async (tx) => {
     const alarm = await heldAlarm(tx, actor, id);
     const { rows } = await tx.query<{ name: string; there: boolean; count: number }>(
-      `SELECT name, EXISTS (SELECT 1 FROM alarm_camera WHERE alarm_id = $2 AND camera_id = $1) AS there,
-              (SELECT count(*)::int FROM alarm_camera WHERE alarm_id = $2) AS count
+      // Those of the source and of linkages come before what is added: what had no place would not be seen.
+      `WITH placed AS (
+         SELECT camera_id AS id FROM alarm_camera WHERE alarm_id = $2
+         UNION SELECT source_id FROM alarm WHERE id = $2
+         UNION SELECT l ->> 'id' FROM alarm a, jsonb_array_elements(a.linked_cameras) l WHERE a.id = $2)
+       SELECT name, EXISTS (SELECT 1 FROM placed WHERE id = $1) AS there,
+              (SELECT count(*)::int FROM placed JOIN camera USING (id) WHERE gone_at IS NULL) AS count
          FROM camera WHERE id = $1 AND gone_at IS NULL AND ($3::text[] IS NULL OR area_id = ANY ($3))`,
       [cameraId, id, await areasOf(actor)],
     );
@@ -25,7 +30,9 @@ export async function addCamera(actor: Actor, { id, cameraId }: { id: string; ca
     }
     if (camera.there) return;
     if (camera.count >= MOST_CAMERAS) {
-      throw new ConflictError(`An alarm has at most ${MOST_CAMERAS} cameras.`, { remedy: "Remove one of them first." });
+      throw new ConflictError(`An alarm has at most ${MOST_CAMERAS} cameras.`, {
+        remedy: "Take one off that was added by hand.",
+      });
     }
     await tx.query("INSERT INTO alarm_camera (alarm_id, camera_id, added_by) VALUES ($1, $2, $3)", [
       ...[id, cameraId, actor.userId],

@@ -1,5 +1,6 @@
 import { ACTOR_COLUMNS, actorFrom, permit, type Actor, type ActorRow } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
+import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { InvalidInputError } from "@/lib/errors";
 import type { AddNote, AlarmResults, ChangeOwner, ChangePriority, FlagHandover } from "../schema";
@@ -9,17 +10,26 @@ import { changeAlarms, type HeldAlarm, type Plan } from "./change";
 const isOpen = ({ state }: HeldAlarm) => (openStates as readonly string[]).includes(state);
 const handled: Plan = { refused: "This alarm is handled already: open it again first." };
 
-/** Name of somebody who can own alarms. Throws InvalidInputError for anybody else. */
-async function ownerNamed(id: string): Promise<string> {
+/** Name of somebody who can own these alarms. Throws InvalidInputError for anybody else. */
+async function ownerNamed(id: string, alarmIds: readonly string[]): Promise<string> {
   const { rows } = await pool().query<ActorRow>(
     `SELECT ${ACTOR_COLUMNS} FROM app_user u LEFT JOIN custom_role r ON r.id::text = u.role
       WHERE u.id = $1 AND u.disabled_at IS NULL`,
     [id],
   );
   const person = rows[0] === undefined ? null : actorFrom(rows[0], "");
-  if (person !== null && may(person, "alarms:handle")) return person.name;
-  const message = "Choose somebody whose role handles alarms.";
-  throw new InvalidInputError(message, { fields: [{ field: "ownerId", message }] });
+  const fail = (message: string) => new InvalidInputError(message, { fields: [{ field: "ownerId", message }] });
+  if (person === null || !may(person, "alarms:handle")) throw fail("Choose somebody whose role handles alarms.");
+  const areas = await areasOf(person);
+  if (areas === null) return person.name;
+  const unseen = await pool().query(
+    "SELECT 1 FROM alarm WHERE id = ANY ($1) AND (area_id IS NULL OR area_id <> ALL ($2)) LIMIT 1",
+    [alarmIds, areas],
+  );
+  if (unseen.rowCount === 0) return person.name;
+  throw fail(
+    `${person.name} does not see ${alarmIds.length === 1 ? "this alarm" : "all of these alarms"}: choose somebody who does.`,
+  );
 }
 
 /** Gives alarms to somebody, or to nobody. Throws what `changeAlarms` throws, and InvalidInputError. */
@@ -27,7 +37,7 @@ export async function changeOwner(actor: Actor, input: ChangeOwner): Promise<Ala
   permit(actor, "alarms:handle");
   const { note } = input;
   const ownerId = input.ownerId === "me" ? actor.userId : input.ownerId;
-  const owner = ownerId === null ? null : await ownerNamed(ownerId);
+  const owner = ownerId === null ? null : await ownerNamed(ownerId, input.ids);
   return changeAlarms(actor, input, {
     action: "alarm.owner",
     details: { after: owner, note },

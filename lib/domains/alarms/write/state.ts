@@ -6,16 +6,21 @@ import type { AlarmResults, ChangeState } from "../schema";
 import { dispositionWords, nextVerbs, stateAfter, stateWords } from "../terms";
 import { changeAlarms, type Columns, type HeldAlarm, type LastDeed, type Line, type Plan } from "./change";
 
-/** Throws InvalidInputError unless `duplicateOf` is another alarm that the actor may see. */
-async function checkDuplicate(actor: Actor, { duplicateOf, ids }: ChangeState): Promise<void> {
+/** Throws InvalidInputError unless `duplicateOf` is another alarm that the actor may see, and no duplicate of these. */
+async function checkDuplicate(actor: Actor, { duplicateOf, ids, repeats }: ChangeState): Promise<void> {
   if (duplicateOf === undefined) return;
   const fail = (message: string) => new InvalidInputError(message, { fields: [{ field: "duplicateOf", message }] });
   if (ids.includes(duplicateOf)) throw fail("Name another alarm: none is a duplicate of itself.");
-  const { rowCount } = await pool().query(
-    "SELECT 1 FROM alarm WHERE id = $1 AND ($2::text[] IS NULL OR area_id = ANY ($2))",
-    [duplicateOf, await areasOf(actor)],
+  const { rows } = await pool().query<{ sameRun: boolean; turned: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM alarm m WHERE m.id = ANY ($3) AND m.group_id = o.group_id) AS "sameRun",
+            coalesce(o.duplicate_of = ANY ($3), false) AS turned
+       FROM alarm o WHERE o.id = $1 AND ($2::text[] IS NULL OR o.area_id = ANY ($2))`,
+    [duplicateOf, await areasOf(actor), ids],
   );
-  if (rowCount === 0) throw fail("There is no alarm with this id: copy it from the other alarm's address.");
+  const [original] = rows;
+  if (original === undefined) throw fail("There is no alarm with this id: copy it from the other alarm's address.");
+  if (repeats && original.sameRun) throw fail("Name an alarm outside of the run: its repeats are resolved with it.");
+  if (original.turned) throw fail("That alarm is a duplicate of this one already: name a third, or none.");
 }
 
 function refusal({ to }: ChangeState, { state }: HeldAlarm): Plan {
