@@ -105,6 +105,7 @@ for (const [place, viewport] of [
         "/settings/about",
         "/settings/escalation",
         "/settings/licences",
+        "/settings/queues",
         "/settings/retention",
         "/account",
         "/settings/synchronisation",

@@ -29,6 +29,7 @@ const needs: Readonly<Record<string, Permission | "signed-in">> = {
   "/settings/about": "settings:manage",
   "/settings/escalation": "settings:manage",
   "/settings/licences": "settings:manage",
+  "/settings/queues": "settings:manage",
   "/settings/retention": "settings:manage",
   "/settings/roles": "users:manage",
   "/settings/synchronisation": "settings:manage",

@@ -154,7 +154,7 @@ function queueNotices(states: QueueStates): Notice[] {
     running: null,
   }[queue.state];
   if (stopped !== null) {
-    const advice = queue.state === "off" ? "An administrator switches it on in Settings." : "";
+    const advice = queue.state === "off" ? "An administrator switches it on in Settings, Queues." : "";
     return [
       {
         key: `queue ${queue.state} ${queue.since}`,

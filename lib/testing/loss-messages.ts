@@ -48,10 +48,13 @@ function aLife(n: number, random: () => number): WireAlarm[] {
   const picture = { type: "1", saveState: "0", url: `https://pictures.example/${guid}/1.jpg?sign=${n}` };
   const waiting = { type: "1", saveState: "1" };
   const chance = (share: number) => random() < share;
+  const pulseAt = (seconds: number): WireAlarm => ({ ...base, stage: "pulse", at: iso(seconds) });
   return [
     { ...base, files: chance(0.5) ? [waiting] : [picture] },
     ...(chance(0.3) ? [{ ...base, files: [picture] }] : []),
-    ...(chance(0.3) ? Array.from({ length: 1 + (n % 3) }, () => ({ ...base, stage: "pulse" as const })) : []),
+    ...(chance(0.3) ? Array.from({ length: 1 + (n % 3) }, (_, pulse) => pulseAt(n + 3 + pulse)) : []),
+    // One pulse told again, after a network cut.
+    ...(chance(0.1) ? [pulseAt(n + 3), { ...pulseAt(n + 3), delayed: true }] : []),
     ...(chance(0.5) ? [{ ...base, stage: "end" as const, endedAt: iso(n + 30) }] : []),
     ...(chance(0.15) ? [{ ...base, stage: "confirm" as const, areaId: null }] : []),
     ...(chance(0.1) ? [{ ...base, stage: "mark" as const }] : []),

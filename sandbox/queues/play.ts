@@ -72,7 +72,9 @@ export class Play {
     if (pictures.length > 0 && picturesAfter) {
       this.later(picturesAfter, () => this.tell({ ...bare, pictures, again: true }));
     }
-    for (let n = 1; n <= pulses; n++) this.later(n * 3_000, () => this.tell({ ...bare, stage: "pulse" }));
+    for (let n = 1; n <= pulses; n++) {
+      this.later(n * 3_000, () => this.tell({ ...bare, stage: "pulse", at: bare.at + n * 3_000 }));
+    }
     if (lasts !== null) this.later(lasts, () => this.tell({ ...bare, stage: "end", endsAt: bare.at + lasts }));
   }
 

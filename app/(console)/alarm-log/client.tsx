@@ -53,7 +53,7 @@ export function AlarmLogPage() {
     schema: searchSchema(!person.everywhere),
     defaultValues: { range: from === null || to === null ? null : { from, to }, areaId, types: type },
     submit: async ({ range, ...rest }) => {
-      // The gateway compares with clocks, not with instants: those of the sites are taken to be the viewer's.
+      // The gateway compares with clocks, not with instants: while nobody knows those of the sites, the viewer's count.
       const east = -new Date(range.from).getTimezoneOffset();
       await setAddress({ ...range, offset: east, areaId: rest.areaId, type: rest.types });
       control.form.reset({ range, ...rest });
@@ -68,7 +68,11 @@ export function AlarmLogPage() {
             Gatehouse has beside those that it has not.
           </p>
           <Form control={control} submitLabel="Search log" busyLabel="Searching">
-            <FormDateRange name="range" label="When" hint="A day at most, on the sites' own clocks." />
+            <FormDateRange
+              name="range"
+              label="When"
+              hint="A day at most, on your clock; sites in other time zones are searched at the same moments."
+            />
             {may("areas:read") ? (
               <FormArea
                 name="areaId"

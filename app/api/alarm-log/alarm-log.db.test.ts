@@ -2,9 +2,13 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { AlarmLogPage } from "@/lib/domains/alarm-log/schema";
 import { areaMirror } from "@/lib/domains/areas/mirror";
+import { deviceMirror } from "@/lib/domains/devices/mirror";
+import { elementMirrors } from "@/lib/domains/elements/mirror";
 import { sweep } from "@/lib/domains/sync/mirror";
+import { timeZoneMirror } from "@/lib/domains/time-zones/mirror";
 import type { Problem } from "@/lib/http/problem";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
+import { pool } from "@/lib/db/client";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
@@ -50,6 +54,72 @@ dbTest("a day of the log is shown, each alarm with whether it is known here", as
   const second = await search();
   expect(second.items.filter(({ known }) => known).map(({ id }) => id)).toEqual([mine?.id]);
   expect(second.items.map(({ id }) => id)).toEqual(first.items.map(({ id }) => id));
+});
+
+/** What the log holds of a day, and since when, whatever clocks its devices show: read without any of our code. */
+async function truth(): Promise<Map<string, number>> {
+  const wall = (at: number) => new Date(at).toISOString().slice(0, 19).replace("T", " ");
+  const [from, to] = [Date.parse(day.from), Date.parse(day.to)];
+  const found = new Map<string, number>();
+  // No clock is further from UTC than a day.
+  for (let at = from - 86_400_000; at < to + 86_400_000; at += 86_400_000) {
+    const [beginTime, endTime] = [wall(at), wall(at + 86_400_000)];
+    const search = { pageIndex: 1, pageSize: 500, timeRange: { beginTime, endTime } };
+    const { alarmLogList } = await sandbox.answer("/alarm/v1/alarmlog", search);
+    for (const { guid, timeInfo } of alarmLogList as { guid: string; timeInfo: { startTime: string } }[]) {
+      const started = Date.parse(timeInfo.startTime);
+      if (started >= from && started <= to) found.set(guid, started);
+    }
+  }
+  return found;
+}
+
+/** Two zones that are most of a day apart: whatever has a device in `area`, and all other devices. */
+async function twoZones(area: string): Promise<void> {
+  // Anew: a day that was asked for keeps the clocks it was written down with.
+  await sandbox.control("POST", "/reset", { stopAt: now });
+  for (const source of [timeZoneMirror, deviceMirror, ...Object.values(elementMirrors)]) await sweep(source, dutyRun());
+  const { rows: zones } = await pool().query<{ id: string; name: string }>("SELECT id, name FROM time_zone");
+  const idOf = (wanted: string) => zones.find(({ name }) => name === wanted)?.id;
+  const { rows: devices } = await pool().query<{ serial: string; inside: boolean }>(
+    `SELECT d.serial, d.id IN (
+              SELECT device_id FROM camera WHERE area_id = $1 UNION SELECT device_id FROM door WHERE area_id = $1
+              UNION SELECT device_id FROM alarm_input WHERE area_id = $1
+              UNION SELECT device_id FROM alarm_output WHERE area_id = $1) AS inside
+       FROM device d WHERE d.serial IS NOT NULL`,
+    [area],
+  );
+  for (const { serial, inside } of devices) {
+    const timeZoneId = idOf(inside ? "Tokyo Standard Time" : "Pacific Standard Time");
+    await sandbox.control("PATCH", `/world/devices/${serial}`, { timeZoneId });
+  }
+  await sweep(deviceMirror, dutyRun());
+}
+
+dbTest("sites in two time zones are searched at the same moments, each on its own clock", async () => {
+  const east = (await search()).items.find(({ area }) => area.id !== null)?.area.id ?? "";
+  await twoZones(east);
+  const wanted = await truth();
+  const since = (moment: number) => [...wanted].flatMap(([id, at]) => (at >= moment ? [id] : [])).sort();
+  const found = await search({ ...day, utcOffset: "345" });
+  expect(found.clocks).toEqual({ of: "sites", least: -480, most: 540 });
+  expect(found.items.map(({ id }) => id).sort()).toEqual(since(0));
+  // A few hours are what they say too, though clocks are most of a day apart.
+  const morning = now - 6 * 3_600_000;
+  const hours = await search({ ...day, from: new Date(morning).toISOString() });
+  expect(hours.items.map(({ id }) => id).sort()).toEqual(since(morning));
+  expect(hours.items.length).toBeGreaterThan(0);
+
+  const inArea = await search({ ...day, area: east });
+  expect(inArea.clocks).toEqual({ of: "area", least: 540, most: 540 });
+  expect(inArea.items.every(({ id, area }) => area.id === east && wanted.has(id))).toBe(true);
+  expect(inArea.items.length).toBeGreaterThan(0);
+  expect(inArea.items).toHaveLength(found.items.filter(({ area }) => area.id === east).length);
+});
+
+dbTest("while no site's time zone is known the viewer's clock counts, and the answer says so", async () => {
+  await pool().query("TRUNCATE device, time_zone");
+  expect((await search({ ...day, utcOffset: "345" })).clocks).toEqual({ of: "viewer", least: 345, most: 345 });
 });
 
 dbTest("area and types narrow it", async () => {
@@ -101,7 +171,7 @@ dbTest("a gateway that fails says so with its code, and one who goes away stops 
     const { faults } = await sandbox.control<{ faults: { hits: number }[] }>("GET", "/faults");
     return faults[0]?.hits ?? 0;
   };
-  await expect.poll(hits, { timeout: 20_000 }).toBe(1);
+  await expect.poll(hits, { timeout: 20_000 }).toBeGreaterThan(0);
   leaving.abort();
   expect((await pending).status).toBeGreaterThanOrEqual(400);
 });

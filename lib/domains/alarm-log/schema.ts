@@ -11,8 +11,9 @@ const whole = (words: string) =>
 const moment = z.iso.datetime({ offset: true, message: "Give a time as ISO 8601, such as 2026-03-01T08:00:00Z." });
 
 /**
- * Query of `GET /api/alarm-log`. `to` is at most a day after `from`. The gateway compares with the clocks of the sites,
- * which it takes to be `utcOffset` minutes east of UTC. One area at most, without what is below it; `type` several times.
+ * Query of `GET /api/alarm-log`. `to` is at most a day after `from`. The gateway compares with the clocks of the sites:
+ * those of the devices in the area, or of all of them; where none is known, clocks `utcOffset` minutes east of UTC, the
+ * viewer's. One area at most, without what is below it; `type` several times.
  */
 export const AlarmLogQuery = z
   .object({
@@ -78,5 +79,7 @@ export interface AlarmLogPage {
   more: boolean;
   /** Rows that could not be read. */
   skipped: number;
+  /** On whose clocks the gateway was asked, from `least` to `most` minutes east of UTC. */
+  clocks: { of: "area" | "sites" | "viewer"; least: number; most: number };
   askedAt: string;
 }

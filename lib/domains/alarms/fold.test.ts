@@ -6,6 +6,7 @@ import {
   combinedFacts,
   fold,
   isDelayed,
+  mostPulses,
   type CombinedAlarm,
   type Folded,
   type Reading,
@@ -67,18 +68,75 @@ describe("folding", () => {
     );
   });
 
-  test("does not depend on repetition, but for the count of pulses", () => {
+  test("does not depend on repetition, pulses included", () => {
     fc.assert(
       fc.property(
         fc
           .array(message, { minLength: 1, maxLength: 6 })
           .chain((all) => fc.tuple(fc.constant(all), shuffled([...all, ...all, ...all.slice(0, 2)]))),
         ([all, more]) => {
-          expect({ ...foldAll(more), pulses: 0 }).toEqual({ ...foldAll(all), pulses: 0 });
+          expect(foldAll(more)).toEqual(foldAll(all));
         },
       ),
       { numRuns: 1_000 },
     );
+  });
+
+  test("does not depend on which batch told it, nor how often", () => {
+    const told = fc.record({
+      wire,
+      batch: fc.nat(4),
+      again: fc.array(fc.integer({ min: 5, max: 9 }), { maxLength: 3 }),
+    });
+    const heard = (row: object, batch: number) =>
+      alarmFacts(read.parse(row), reading({ receivedAt: iso(1_000 + batch) }));
+    fc.assert(
+      fc.property(fc.array(told, { minLength: 1, maxLength: 6 }), fc.nat(), (all, seed) => {
+        const once = all.map(({ wire: row, batch }) => ({ at: batch, facts: heard(row, batch) }));
+        const more = all.flatMap(({ wire: row, again }) =>
+          again.map((batch) => ({ at: batch, facts: heard(row, batch) })),
+        );
+        // A batch that was not confirmed is pulled again later; batches of one moment change places.
+        const mixed = [...once, ...more].sort((a, b) => ((a.at + seed) % 7) - ((b.at + seed) % 7));
+        const expected = foldAll(once.map(({ facts }) => facts));
+        expect(foldAll(mixed.map(({ facts }) => facts))).toEqual(expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("counts every pulse once, however it is told again, up to a limit", () => {
+    const minutes = fc.array(fc.integer({ min: 0, max: mostPulses + 60 }), {
+      minLength: 1,
+      maxLength: mostPulses + 200,
+    });
+    const pulse = (minute: number, late: boolean) =>
+      alarmFacts(
+        read.parse({
+          ...start,
+          pulseAlarm: "1",
+          dataRetransmission: late ? 0 : 1,
+          timeInfo: { startTime: iso(minute) },
+        }),
+        reading(),
+      );
+    fc.assert(
+      fc.property(minutes, (all) => {
+        const folded = foldAll([
+          ...all.map((minute) => pulse(minute, false)),
+          ...all.map((minute) => pulse(minute, true)),
+        ]);
+        expect(folded.pulses).toBe(Math.min(new Set(all).size, mostPulses));
+        expect(folded.marks.pulses).toHaveLength(folded.pulses);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("goes on from a count of before pulses were told apart", () => {
+    const pulse = factsOf({ ...start, pulseAlarm: "1" });
+    const old = { ...pulse, pulses: 3, marks: { ...pulse.marks, pulses: [] } };
+    expect([fold(old, pulse).pulses, fold(fold(old, pulse), pulse).pulses]).toEqual([3, 3]);
   });
 
   test("goes on from what was folded and stored before", () => {

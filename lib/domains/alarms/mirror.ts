@@ -64,7 +64,8 @@ const iso = (date: Date | null) => date?.toISOString() ?? null;
 function foldedOf(row: KnownRow): Folded {
   const values = Object.fromEntries(partColumns.map((column) => [column, row[column]]));
   // Rows made by hand, as tests do, have no marks: whatever a message says goes before them.
-  const marks = { keys: row.fold.keys ?? {}, occurred: row.fold.occurred ?? 0, delivery: row.fold.delivery ?? 0 };
+  const { keys = {}, occurred = 0, delivery = 0, pulses = [] } = row.fold as Partial<Folded["marks"]>;
+  const marks = { keys, occurred, delivery, pulses };
   return {
     ...{ id: row.id, values, marks, active: row.active, pulse: row.pulse, pulses: row.pulses, origin: row.origin },
     ...{ occurredAt: row.occurredAt.toISOString(), endedAt: iso(row.endedAt) },

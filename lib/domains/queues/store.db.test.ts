@@ -42,6 +42,18 @@ dbTest("a batch that comes again is stored once, counted once and told once", as
   expect(told.map(({ topic }) => topic)).toEqual(["alarm", "queue"]);
 });
 
+dbTest("a pulse that is told again in another batch counts once", async () => {
+  const at = (second: number) => `2026-11-23T10:00:0${second}Z`;
+  const pulse = (second: number, more: object = {}) =>
+    wireAlarm({ guid: "a", stage: "pulse", at: at(second), ...more });
+  await store(alarmBatch([wireAlarm({ guid: "a", at: at(0) }), pulse(1), pulse(1)]));
+  expect(await alarm("a")).toMatchObject({ pulses: 1, pulse: true });
+  await store(alarmBatch([pulse(1), pulse(2)]));
+  const again = await store(alarmBatch([pulse(2, { delayed: true }), pulse(1)]));
+  expect(again).toMatchObject({ added: 2, alarms: { ids: [] } });
+  expect(await alarm("a")).toMatchObject({ pulses: 2, delayed: false, occurred_at: new Date(at(0)) });
+});
+
 dbTest("what is told in several batches comes together", async () => {
   const [began, ended] = ["2026-11-23T10:00:00Z", "2026-11-23T10:05:00Z"];
   await store(alarmBatch([wireAlarm({ guid: "a", stage: "end", at: began, endedAt: ended, areaId: null })]));

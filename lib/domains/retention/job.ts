@@ -1,6 +1,7 @@
-/** What goes of alarms and events after its time: in small batches, with everything that belongs to them. */
+/** What goes after its time with everything that belongs to it, such as files: in small batches. */
 import type pg from "pg";
 import { transaction } from "@/lib/db/transaction";
+import { isOpen, itemTables } from "@/lib/domains/handovers/read/handovers";
 import { forgetIn } from "@/lib/media/store";
 
 /** Alarms or events that go at once, each with its files: each file is locked, and none for long. */
@@ -74,5 +75,46 @@ export async function pruneEvents(ageMs: number): Promise<number> {
     const ids = rows.map(({ id }) => id);
     if (ids.length > 0) await dropFiles(tx, "event_id", ids);
     return ids.length;
+  });
+}
+
+/**
+ * Handovers that were settled longer ago, with their items; returns how many went. Never one that waits to be taken over,
+ * nor one with something open: the next handover carries it on from there.
+ */
+export async function pruneHandovers(ageMs: number): Promise<number> {
+  return transaction(async (tx) => {
+    const { rows } = await tx.query<{ id: string }>(
+      `SELECT h.id FROM handover h
+        WHERE coalesce(h.checked_at, h.taken_at, h.prepared_at) < clock_timestamp() - $1 * interval '1 millisecond'
+          AND (h.state = 'withdrawn' OR (h.state IN ('taken', 'checked') AND NOT EXISTS (
+                SELECT 1 FROM ${itemTables} WHERE i.handover_id = h.id AND ${isOpen})))
+        ORDER BY h.prepared_at, h.id LIMIT ${batch} FOR UPDATE OF h SKIP LOCKED`,
+      [ageMs],
+    );
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    await tx.query("DELETE FROM handover_item WHERE handover_id = ANY ($1)", [ids]);
+    await tx.query("DELETE FROM handover WHERE id = ANY ($1)", [ids]);
+    return ids.length;
+  });
+}
+
+/** Pictures that somebody had taken by cameras that went longer ago, or whose row is gone; returns how many went. */
+export async function dropGoneSnapshots(ageMs: number): Promise<number> {
+  return transaction(async (tx) => {
+    const { rows } = await tx.query<{ hash: string }>(
+      `DELETE FROM camera_snapshot WHERE id IN (
+         SELECT s.id FROM camera_snapshot s LEFT JOIN camera c ON c.id = s.camera_id
+          WHERE c.id IS NULL OR c.gone_at < clock_timestamp() - $1 * interval '1 millisecond'
+          LIMIT ${batch} FOR UPDATE OF s SKIP LOCKED)
+       RETURNING hash`,
+      [ageMs],
+    );
+    await forgetIn(
+      tx,
+      rows.map(({ hash }) => hash),
+    );
+    return rows.length;
   });
 }

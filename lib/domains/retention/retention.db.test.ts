@@ -9,7 +9,7 @@ import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
 import { makeFile, putMedia } from "@/lib/testing/files";
 import { ownDataFolder } from "@/lib/testing/folder";
-import { batch, pruneAlarms, pruneEvents, pruneSurplus } from "./job";
+import { batch, pruneAlarms, pruneEvents, pruneHandovers, pruneSurplus } from "./job";
 
 ownDataFolder();
 const run = dutyRun();
@@ -19,7 +19,8 @@ const old = { receivedAgoMs: 366 * day, state: "closed" } satisfies AlarmInit;
 beforeAll(holdLease);
 beforeEach(async () => {
   await pool().query(
-    "TRUNCATE alarm, alarm_file, alarm_entry, alarm_camera, queue_message, queue_gap, device_event, setting, camera",
+    `TRUNCATE alarm, alarm_file, alarm_entry, alarm_camera, queue_message, queue_gap, device_event, setting, camera,
+              camera_snapshot, handover, handover_item, duty_period, snooze, escalation_rule, escalation_delivery`,
   );
 });
 
@@ -152,4 +153,131 @@ dbTest("the number and the days are settings", async () => {
   await pool().query("INSERT INTO setting (key, value) VALUES ('retention.alarms', '30')");
   await maintenance.run(run);
   expect(await alarms()).toEqual(["week"]);
+});
+
+interface HandoverInit {
+  state: string;
+  daysAgo: number;
+  /** Each: its kind, what it is about, and whether somebody cleared it. */
+  items?: readonly (readonly [kind: string, targetId: string | null, cleared?: boolean])[];
+}
+
+/** Stores one; its notes are its name. */
+async function makeHandover(notes: string, { state, daysAgo, items = [] }: HandoverInit): Promise<void> {
+  const { rows } = await pool().query<{ id: string }>(
+    `INSERT INTO handover (id, state, prepared_by, prepared_at, taken_by, taken_at, notes)
+     SELECT gen_random_uuid(), $1, gen_random_uuid(), at, CASE WHEN taken THEN gen_random_uuid() END,
+            CASE WHEN taken THEN at END, $3
+       FROM (SELECT now() - $2 * interval '1 day' AS at, $1 IN ('taken', 'checked') AS taken) AS t RETURNING id`,
+    [state, daysAgo, notes],
+  );
+  for (const [place, [kind, targetId, cleared = false]] of items.entries()) {
+    await pool().query(
+      `INSERT INTO handover_item (id, handover_id, place, kind, target_id, name, cleared_at)
+       VALUES (gen_random_uuid(), $1, $2, $3, $4, 'x', CASE WHEN $5 THEN now() END)`,
+      [rows[0]?.id, place, kind, targetId, cleared],
+    );
+  }
+}
+
+const handovers = async () =>
+  (await pool().query<{ notes: string }>("SELECT notes FROM handover ORDER BY notes")).rows.map(({ notes }) => notes);
+
+dbTest(
+  "an old handover goes with its items, unless somebody has still to take it or something in it is open",
+  async () => {
+    await makeAlarm({ id: "open", state: "inProgress" });
+    await makeAlarm({ id: "over", state: "resolved" });
+    const ancient = { state: "checked", daysAgo: 401 };
+    await makeHandover("empty", ancient);
+    await makeHandover("handled", {
+      ...ancient,
+      items: [
+        ["alarm", "over"],
+        ["alarm", "no longer kept"],
+        ["point", null, true],
+      ],
+    });
+    await makeHandover("kept for its alarm", { ...ancient, items: [["alarm", "open"]] });
+    await makeHandover("kept for its point", { ...ancient, state: "taken", items: [["point", null]] });
+    await makeHandover("nobody took it", { ...ancient, state: "prepared" });
+    await makeHandover("withdrawn", { ...ancient, state: "withdrawn", items: [["point", null]] });
+    await makeHandover("young", { state: "checked", daysAgo: 399, items: [["alarm", "over"]] });
+    await maintenance.run(run);
+    expect(await handovers()).toEqual(["kept for its alarm", "kept for its point", "nobody took it", "young"]);
+    expect(await countOf("handover_item")).toBe(3);
+    await pool().query("UPDATE alarm SET state = 'closed' WHERE id = 'open'");
+    expect([await pruneHandovers(400 * day), await pruneHandovers(400 * day)]).toEqual([1, 0]);
+  },
+);
+
+dbTest("handovers go in batches", async () => {
+  await pool().query(
+    `INSERT INTO handover (id, state, prepared_by, prepared_at)
+     SELECT gen_random_uuid(), 'withdrawn', gen_random_uuid(), now() - interval '500 days' FROM generate_series(1, $1::int)`,
+    [batch + 5],
+  );
+  expect(await pruneHandovers(400 * day)).toBe(batch);
+  await maintenance.run(run);
+  expect(await handovers()).toEqual([]);
+});
+
+dbTest("duty periods and snoozes go once they are over, deleted rules once nothing names them", async () => {
+  await pool().query(
+    `INSERT INTO duty_period (id, user_id, session_id, started_at, until, ended_at)
+     SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now() - interval '500 days', until, ended
+       FROM (VALUES (now() - interval '401 days', now() - interval '401 days'), (now() - interval '399 days', now() - interval '399 days'),
+                    (now() - interval '499 days', NULL)) AS d (until, ended)`,
+  );
+  await pool().query(
+    `INSERT INTO snooze (id, scope, target_id, name, reason, created_by, until, lifted_at)
+     SELECT gen_random_uuid(), 'type', 't', name, 'x', gen_random_uuid(), until, lifted
+       FROM (VALUES ('over', now() - interval '401 days', NULL), ('lifted', now() + interval '1 day', now() - interval '401 days'),
+                    ('recent', now() - interval '399 days', NULL), ('running', now() + interval '1 day', NULL)) AS s (name, until, lifted)`,
+  );
+  await pool().query(
+    `INSERT INTO snooze (id, scope, target_id, name, reason, created_by, created_at, until)
+     VALUES ('00000000-0000-4000-8000-000000000002', 'type', 't', 'in a trail', 'x', gen_random_uuid(),
+             now() - interval '403 days', now() - interval '401 days')`,
+  );
+  await makeAlarm({ id: "silenced" });
+  await pool().query(
+    `INSERT INTO alarm_entry (alarm_id, kind, "to", at)
+     VALUES ('silenced', 'snoozed', '"00000000-0000-4000-8000-000000000002"', now() - interval '402 days')`,
+  );
+  await pool().query(
+    `INSERT INTO escalation_rule (id, name, priorities, after_seconds, removed_at) VALUES
+       ('00000000-0000-4000-8000-000000000001', 'named', '{1}', 60, now() - interval '400 days'),
+       (gen_random_uuid(), 'forgotten', '{1}', 60, now() - interval '400 days'),
+       (gen_random_uuid(), 'just deleted', '{1}', 60, now()), (gen_random_uuid(), 'used', '{1}', 60, NULL)`,
+  );
+  await pool().query(
+    `INSERT INTO escalation_delivery (id, rule_id, channel, recipient, ended_at)
+     VALUES (gen_random_uuid(), '00000000-0000-4000-8000-000000000001', 'email', 'x', now())`,
+  );
+  await maintenance.run(run);
+  expect((await pool().query("SELECT ended_at IS NULL AS running FROM duty_period ORDER BY 1")).rows).toEqual([
+    { running: false },
+    { running: true },
+  ]);
+  const names = async (table: string) => (await pool().query(`SELECT name FROM ${table} ORDER BY name`)).rows;
+  expect(await names("snooze")).toEqual([{ name: "in a trail" }, { name: "recent" }, { name: "running" }]);
+  expect(await names("escalation_rule")).toEqual([{ name: "just deleted" }, { name: "named" }, { name: "used" }]);
+});
+
+dbTest("pictures that cameras took go with the camera, and its row after them", async () => {
+  await pool().query(
+    `INSERT INTO camera (id, name, search, online, abilities, hash, sweep_id, gone_at) VALUES
+       ('here', 'a', 'a', 'online', '{}', '', 1, NULL), ('gone', 'b', 'b', 'offline', '{}', '', 1, now() - interval '366 days')`,
+  );
+  const [stays, goes] = [await putMedia(Buffer.from("taken here")), await putMedia(Buffer.from("taken there"))];
+  await pool().query(
+    `INSERT INTO camera_snapshot (id, camera_id, hash) VALUES
+       (gen_random_uuid(), 'here', $1), (gen_random_uuid(), 'gone', $2), (gen_random_uuid(), 'no longer a row', $1)`,
+    [stays, goes],
+  );
+  await maintenance.run(run);
+  expect((await pool().query("SELECT camera_id FROM camera_snapshot")).rows).toEqual([{ camera_id: "here" }]);
+  expect((await pool().query("SELECT id FROM camera")).rows).toEqual([{ id: "here" }]);
+  expect([stays, goes].map((hash) => existsSync(mediaFile(hash)))).toEqual([true, false]);
 });

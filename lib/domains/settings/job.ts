@@ -4,7 +4,14 @@ import { pool } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { duty } from "@/lib/jobs/define";
 import { pruneResults } from "@/lib/jobs/results";
-import { batch, pruneAlarms, pruneEvents, pruneSurplus } from "@/lib/domains/retention/job";
+import {
+  batch,
+  dropGoneSnapshots,
+  pruneAlarms,
+  pruneEvents,
+  pruneHandovers,
+  pruneSurplus,
+} from "@/lib/domains/retention/job";
 import { forgetIn } from "@/lib/media/store";
 import { setting } from "./read";
 import { settingRules, type SettingKey, type SettingUnit } from "./terms";
@@ -61,6 +68,11 @@ const goneElement = (table: string) => deleting(table, `t.gone_at < ${before}`);
 
 const alarmRuleTables = ["alarm_rule", "alarm_priority", "alarm_schedule", "platform_user"];
 
+/** An alarm's trail tells who silenced it and why by the snooze, which therefore stays as long as the alarm. */
+const unnamed = `NOT EXISTS (SELECT 1 FROM alarm_entry e
+  WHERE e.at >= t.created_at AND e.at <= least(t.lifted_at, t.until) + interval '1 hour'
+    AND e.kind = 'snoozed' AND e."to" #>> '{}' = t.id::text)`;
+
 /** Each kind with its own setting; a domain that keeps something for a time adds a line. */
 export const retentions: readonly Retention[] = [
   { key: "retention.sessions", clean: deleting("session", `least(t.ended_at, t.expires_at) < ${before}`) },
@@ -74,6 +86,16 @@ export const retentions: readonly Retention[] = [
         WHERE f.id = t.alarm_id AND a.state = 'new')`,
     ),
   })),
+  {
+    key: "retention.escalations",
+    // A deleted rule gives its name to what it did, as long as that is listed.
+    clean: deleting(
+      "escalation_rule",
+      `t.removed_at < ${before} ${["escalation_delivery", "escalation_call", "alarm_escalation"]
+        .map((table) => `AND NOT EXISTS (SELECT 1 FROM ${table} x WHERE x.rule_id = t.id)`)
+        .join(" ")}`,
+    ),
+  },
   { key: "retention.jobs", clean: deleting("job", `t.finished_at < ${before}`) },
   { key: "retention.results", clean: pruneResults },
   { key: "retention.live-events", clean: (ageMs) => pruneBus({ maxAgeMs: ageMs }) },
@@ -82,6 +104,9 @@ export const retentions: readonly Retention[] = [
   { key: "retention.alarms-most", clean: pruneSurplus, slice: batch },
   { key: "retention.alarms", clean: deleting("queue_gap", `t.ended_at < ${before}`) },
   { key: "retention.events", clean: pruneEvents, slice: batch },
+  { key: "retention.handovers", clean: pruneHandovers, slice: batch },
+  { key: "retention.duty", clean: deleting("duty_period", `t.ended_at < ${before}`) },
+  { key: "retention.snoozes", clean: deleting("snooze", `least(t.lifted_at, t.until) < ${before} AND ${unnamed}`) },
   {
     key: "retention.queue-messages",
     clean: deleting(
@@ -91,8 +116,16 @@ export const retentions: readonly Retention[] = [
     ),
   },
   { key: "retention.gone-thumbnails", clean: dropGoneThumbnails, slice: pictureSlice },
-  // A camera keeps its row until its picture has gone, however the two settings stand.
-  { key: "retention.gone", clean: deleting("camera", `t.gone_at < ${before} AND t.thumbnail_hash IS NULL`) },
+  { key: "retention.gone", clean: dropGoneSnapshots, slice: batch },
+  // A camera keeps its row until its pictures have gone, however the two settings stand.
+  {
+    key: "retention.gone",
+    clean: deleting(
+      "camera",
+      `t.gone_at < ${before} AND t.thumbnail_hash IS NULL
+       AND NOT EXISTS (SELECT 1 FROM camera_snapshot x WHERE x.camera_id = t.id)`,
+    ),
+  },
   ...["door", "alarm_input", "alarm_output", "device", "time_zone", ...alarmRuleTables].map((table): Retention => ({
     key: "retention.gone",
     clean: goneElement(table),
@@ -118,7 +151,10 @@ export const retentions: readonly Retention[] = [
   },
 ];
 
-/** A duty or machine that nobody has heard of for a week is no longer part of Gatehouse; old failures lock nobody out. */
+/**
+ * A duty or machine that nobody has heard of for a week is no longer part of Gatehouse; old failures lock nobody out, and
+ * links that are used or over lead nowhere. That somebody looked at pictures is asked for within minutes only.
+ */
 async function forgetSilent(): Promise<void> {
   await pruneFailures();
   await pool().query(
@@ -126,6 +162,7 @@ async function forgetSilent(): Promise<void> {
       WHERE l.name = d.name AND l.expires_at < clock_timestamp() - interval '7 days'`,
   );
   await pool().query("DELETE FROM file_look WHERE at < clock_timestamp() - interval '1 hour'");
+  await pool().query("DELETE FROM user_link WHERE least(used_at, expires_at) < clock_timestamp() - interval '7 days'");
   await pool().query("DELETE FROM host_health WHERE checked_at < clock_timestamp() - interval '7 days'");
 }
 

@@ -56,6 +56,21 @@ export const settingRules = {
     "After that an event goes, with its picture and the name of the person.",
     180,
   ),
+  "retention.handovers": kept(
+    "Handovers",
+    "After that a handover goes, with its items; one that somebody has still to take over, or with something open, stays.",
+    400,
+  ),
+  "retention.duty": kept(
+    "Duty periods",
+    "After that it is no longer known who was on duty; the alarm quality counts operators by it.",
+    400,
+  ),
+  "retention.snoozes": kept(
+    "Snoozes",
+    "After that one that is over is no longer listed, unless an alarm’s trail names it.",
+    400,
+  ),
   "retention.queue-messages": kept(
     "Messages of the gateway's queues",
     "Kept word for word until then, those of open alarms for longer.",

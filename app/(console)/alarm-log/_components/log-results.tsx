@@ -12,12 +12,21 @@ import { Empty } from "@/components/ui/states";
 import { Tag } from "@/components/ui/tag";
 import { Time } from "@/components/ui/time";
 import { alarmLogQueries } from "@/lib/domains/alarm-log/queries";
-import type { AlarmLogItem, AlarmLogSearch } from "@/lib/domains/alarm-log/schema";
+import type { AlarmLogItem, AlarmLogPage, AlarmLogSearch } from "@/lib/domains/alarm-log/schema";
+
+type LogClocks = AlarmLogPage["clocks"];
 
 function zone(minutes: number): string {
   const size = Math.abs(minutes);
   const [hours, rest] = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, "0"));
   return `UTC${minutes < 0 ? "−" : "+"}${hours}:${rest}`;
+}
+
+/** On whose clocks the gateway compared times. */
+function clocksInWords({ of, least, most }: LogClocks): string {
+  const zones = least === most ? zone(least) : `${zone(least)} to ${zone(most)}`;
+  if (of === "viewer") return `searched on your clock, ${zones}: the time zones of the sites are not known yet`;
+  return `searched on the ${least === most ? "clock" : "clocks"} of ${of === "area" ? "the area" : "the sites"}, ${zones}`;
 }
 
 /** Pages of the log as they come; the search under way can be stopped. */
@@ -27,6 +36,7 @@ export function LogResults({ wanted }: { wanted: AlarmLogSearch }) {
   const query = useInfiniteQuery(options);
   const { data, isFetching, hasNextPage } = query;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
+  const clocks = data?.pages[0]?.clocks;
   const missing = items.filter(({ known }) => !known).length;
   const skipped = data?.pages.reduce((sum, page) => sum + page.skipped, 0) ?? 0;
   const stop = (
@@ -59,7 +69,7 @@ export function LogResults({ wanted }: { wanted: AlarmLogSearch }) {
           {hasNextPage ? " so far" : ""}, {missing} not here
           {skipped === 0 ? "" : `, ${skipped} could not be read`}
         </span>
-        <span className="text-fg-faint">searched on clocks at {zone(wanted.utcOffset)}</span>
+        {clocks === undefined ? null : <span className="text-fg-faint">{clocksInWords(clocks)}</span>}
       </p>
       {items.length === 0 && !hasNextPage ? (
         <Empty icon={SearchX} title="The log has no such alarm">

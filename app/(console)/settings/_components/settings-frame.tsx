@@ -15,6 +15,7 @@ interface SettingsTab {
 const tabs = {
   connection: { label: "Connection", href: "/settings", permission: "settings:manage" },
   synchronisation: { label: "Synchronisation", href: "/settings/synchronisation", permission: "settings:manage" },
+  queues: { label: "Queues", href: "/settings/queues", permission: "settings:manage" },
   escalation: { label: "Escalation", href: "/settings/escalation", permission: "settings:manage" },
   retention: { label: "Retention and storage", href: "/settings/retention", permission: "settings:manage" },
   licences: { label: "Licences", href: "/settings/licences", permission: "settings:manage" },

@@ -1,6 +1,6 @@
 /**
  * What the messages of one alarm tell, put together. Folding is a join: whichever order messages come in, and however
- * often, the facts are the same; only pulses are counted, so a message must be folded once.
+ * often, in whatever batch, the facts are the same.
  */
 import { createHash } from "node:crypto";
 import type { Alarm as QueueAlarm, CombineEvent as CombinedAlarm } from "@/lib/gateway/endpoints";
@@ -40,7 +40,12 @@ interface Marks {
   occurred: number;
   /** 0 nobody said; 1 and 2 later messages, late or not; 3 and 4 the beginning, late or not. */
   delivery: number;
+  /** The times of the pulses that were told, in order; at most `mostPulses`. */
+  pulses: readonly string[];
 }
+
+/** Pulses of one alarm that are told apart: one that rattles for days must not grow with each of them. */
+export const mostPulses = 500;
 
 /** An alarm as far as its messages tell. Times are ISO. */
 export interface Folded {
@@ -52,6 +57,7 @@ export interface Folded {
   /** False once any message says that it is over; null when none said. */
   readonly active: boolean | null;
   readonly pulse: boolean;
+  /** How many different ones were told, `mostPulses` at most. */
   readonly pulses: number;
   readonly confirmedAt: string | null;
   readonly markedAt: string | null;
@@ -149,6 +155,17 @@ function deliveryOf(delivery: QueueAlarm["delivery"], begins: boolean): number {
   return (begins ? 3 : 1) + (delivery === "realTime" ? 1 : 0);
 }
 
+/**
+ * What tells a pulse of an alarm from its others. Messages have no id, and one told again may be flagged as late and bring
+ * files by then: its times are all that stays (A.3.20, A.3.30). Pulses without any count as one.
+ */
+const pulseKey = ({ startedAt, endedAt }: QueueAlarm) =>
+  `${startedAt?.getTime().toString(36) ?? ""}.${endedAt?.getTime().toString(36) ?? ""}`;
+
+/** Any fixed order does for what is left out: the same is left out however messages come. */
+const joinPulses = (a: readonly string[], b: readonly string[]) =>
+  a.length === 0 ? b : b.length === 0 ? a : [...new Set([...a, ...b])].sort().slice(0, mostPulses);
+
 /** What one message of the alarm queue, or one row of the alarm log, tells. */
 export function alarmFacts(message: QueueAlarm, { origin, receivedAt, zonelessMinutes }: Reading): Folded {
   const shift = message.utcOffsetMinutes === null ? zonelessMinutes : 0;
@@ -172,6 +189,7 @@ export function alarmFacts(message: QueueAlarm, { origin, receivedAt, zonelessMi
   const rank = origin === "log" ? logRank : kindRank[message.kind];
   const begins = origin === "queue" && (message.kind === "start" || message.kind === "pulse");
   const over = message.kind === "end" || message.active === false;
+  const pulses = origin === "queue" && message.kind === "pulse" ? [pulseKey(message)] : [];
   return {
     id: message.guid,
     values,
@@ -179,12 +197,13 @@ export function alarmFacts(message: QueueAlarm, { origin, receivedAt, zonelessMi
       keys: keysOf(values, { combined: false, rank, at: startedAt ?? endedAt ?? "" }),
       occurred: startedAt !== null ? 3 : endedAt !== null ? 2 : 1,
       delivery: deliveryOf(message.delivery, begins),
+      pulses,
     },
     occurredAt: startedAt ?? endedAt ?? receivedAt,
     endedAt: over ? endedAt : null,
     active: over ? false : message.active,
     pulse: message.kind === "pulse" || message.pulse === true,
-    pulses: origin === "queue" && message.kind === "pulse" ? 1 : 0,
+    pulses: pulses.length,
     confirmedAt: message.kind === "confirm" || message.acknowledged === true ? receivedAt : null,
     markedAt: message.kind === "mark" || message.marked === true ? receivedAt : null,
     origin,
@@ -221,6 +240,7 @@ export function combinedFacts(message: CombinedAlarm, { receivedAt, zonelessMinu
       keys: keysOf(values, { combined: true, rank: combinedRank, at: occurredAt ?? "" }),
       occurred: occurredAt === null ? 1 : 3,
       delivery: deliveryOf(message.delivery, true),
+      pulses: [],
     },
     occurredAt: occurredAt ?? receivedAt,
     endedAt: null,
@@ -241,8 +261,9 @@ function occurredOf(a: Folded, b: Folded): string {
   return a.occurredAt <= b.occurredAt ? a.occurredAt : b.occurredAt;
 }
 
-/** Both together. Commutative and associative; idempotent but for pulses, which are added up. */
+/** Both together. Commutative, associative and idempotent. */
 export function fold(a: Folded, b: Folded): Folded {
+  const pulses = joinPulses(a.marks.pulses, b.marks.pulses);
   const values: Values = {};
   const keys: Partial<Record<Part, string>> = {};
   for (const part of partNames) {
@@ -259,12 +280,14 @@ export function fold(a: Folded, b: Folded): Folded {
       keys,
       occurred: Math.max(a.marks.occurred, b.marks.occurred),
       delivery: Math.max(a.marks.delivery, b.marks.delivery),
+      pulses,
     },
     occurredAt: occurredOf(a, b),
     endedAt: last(a.endedAt, b.endedAt),
     active: a.active === false || b.active === false ? false : (a.active ?? b.active),
     pulse: a.pulse || b.pulse,
-    pulses: a.pulses + b.pulses,
+    // An alarm that was stored before pulses were told apart has a count alone.
+    pulses: Math.max(a.pulses, b.pulses, pulses.length),
     confirmedAt: first(a.confirmedAt, b.confirmedAt),
     markedAt: first(a.markedAt, b.markedAt),
     origin: a.origin === "queue" || b.origin === "queue" ? "queue" : "log",
