@@ -98,7 +98,7 @@ async function targetOf(tx: pg.PoolClient, actor: Actor, { scope, targetId }: Ad
     [targetId],
   );
   const [target] = rows;
-  const areas = await areasOf(actor);
+  const areas = await areasOf(actor, tx);
   if (target !== undefined && (areas === null || (target.areaId !== null && areas.includes(target.areaId)))) {
     return { name: target.name, areaId: target.areaId };
   }

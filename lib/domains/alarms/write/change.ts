@@ -252,7 +252,7 @@ export async function changeAlarms(actor: Actor, targets: Targets, verb: AlarmVe
 /** One alarm, locked, for a verb of its own. Throws NotFoundError also outside of the actor's areas. */
 export async function heldAlarm(tx: pg.PoolClient, actor: Actor, id: string): Promise<HeldAlarm> {
   permit(actor, "alarms:handle");
-  const { row, visible } = (await held(tx, { ids: [id], repeats: false }, await areasOf(actor))).get(id) ?? {};
+  const { row, visible } = (await held(tx, { ids: [id], repeats: false }, await areasOf(actor, tx))).get(id) ?? {};
   if (row === undefined) throw new NotFoundError(missing, { remedy: "Check the address, or search for the name." });
   if (visible !== true) throw new OutOfScopeError("alarm", id);
   return row;

@@ -73,7 +73,7 @@ async function recipients(tx: pg.PoolClient, rules: readonly Rule[]): Promise<(r
   const places = new Map<string, ReadonlySet<string> | null>();
   for (const person of [...named, ...onDuty]) {
     if (places.has(person.userId)) continue;
-    const areas = await areasOf(person);
+    const areas = await areasOf(person, tx);
     places.set(person.userId, areas === null ? null : new Set(areas));
   }
   const sees = (person: Actor, { areaId }: Alarm) => {

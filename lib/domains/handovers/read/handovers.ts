@@ -98,7 +98,7 @@ function about(row: HandoverRow): Omit<HandoverSummary, "items"> {
 
 /** Handovers that fit `where`, each with the items the actor may see. Constants and parameters from `$2` on. */
 async function details(actor: Actor, db: Queryable, where: string, values: unknown[]): Promise<HandoverDetail[]> {
-  const areas = await areasOf(actor);
+  const areas = await areasOf(actor, db);
   const { rows } = await db.query<HandoverRow>(`SELECT ${columns} FROM handover h WHERE ${where}`, values);
   const { rows: items } = await db.query<ItemRow>(
     `SELECT i.id, i.handover_id AS "handoverId", i.kind, i.target_id AS "targetId", i.name, i.area_id AS "areaId",

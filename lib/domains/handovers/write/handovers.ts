@@ -169,9 +169,9 @@ async function changeOwners(tx: pg.PoolClient, actor: Actor, from: Held, areas: 
 
 /** What became open since it was prepared goes along. */
 async function addLater(tx: pg.PoolClient, { id, preparedBy }: Held): Promise<void> {
-  const outgoing = await actorOf(preparedBy);
+  const outgoing = await actorOf(preparedBy, tx);
   if (outgoing === null) return;
-  const open = await openItems(tx, outgoing, await areasOf(outgoing));
+  const open = await openItems(tx, outgoing, await areasOf(outgoing, tx));
   const { rows } = await tx.query<{ kind: ItemKind; targetId: string | null }>(
     `SELECT kind, target_id AS "targetId" FROM handover_item WHERE handover_id = $1`,
     [id],
