@@ -65,7 +65,7 @@ export interface AlarmVerb {
   action: AuditAction;
   /** Of the audit entry. */
   details: Readonly<Record<string, unknown>>;
-  /** `last`: who last did something to it, where that is known; only of alarms that were named. */
+  /** `last`: who brought it to where it is, where that is known; only of alarms that were named. */
   plan: (alarm: HeldAlarm, last: LastDeed | undefined) => Plan;
 }
 
@@ -99,16 +99,24 @@ async function held(tx: pg.PoolClient, { ids, repeats }: Targets, areas: readonl
   return new Map(rows.map((row) => [row.id, { row, visible: within(row) }]));
 }
 
-async function lastDeeds(tx: pg.PoolClient, ids: readonly string[]): Promise<Map<string, LastDeed>> {
-  const { rows } = await tx.query<LastDeed & { id: string }>(
-    `SELECT i.id, l.user_id AS "userId", u.name, l.at
-       FROM unnest($1::text[]) AS i (id)
-       JOIN LATERAL (SELECT user_id, at FROM alarm_entry
-                      WHERE alarm_id = i.id AND user_id IS NOT NULL ORDER BY id DESC LIMIT 1) AS l ON true
+/** Whoever decided something last: a note, a ticked step or a call that was heard is in nobody's way. */
+const deciding = ["state", "owner", "priority"] as const satisfies readonly EntryKind[];
+
+/** By alarm, then by kind of line. */
+type Deeds = Map<string, Map<EntryKind, LastDeed & { place: number }>>;
+
+async function lastDeeds(tx: pg.PoolClient, ids: readonly string[]): Promise<Deeds> {
+  const { rows } = await tx.query<LastDeed & { id: string; kind: EntryKind; place: number }>(
+    `SELECT i.id, k.kind, l.place, l.user_id AS "userId", u.name, l.at
+       FROM unnest($1::text[]) AS i (id) CROSS JOIN unnest($2::text[]) AS k (kind)
+       JOIN LATERAL (SELECT id::float8 AS place, user_id, at FROM alarm_entry
+                      WHERE alarm_id = i.id AND kind = k.kind AND user_id IS NOT NULL ORDER BY id DESC LIMIT 1) AS l ON true
        LEFT JOIN app_user u ON u.id = l.user_id`,
-    [ids],
+    [ids, deciding],
   );
-  return new Map(rows.map(({ id, ...deed }) => [id, deed]));
+  const deeds: Deeds = new Map();
+  for (const { id, kind, ...deed } of rows) deeds.set(id, (deeds.get(id) ?? new Map()).set(kind, deed));
+  return deeds;
 }
 
 /** " Gwen was faster, on November 23, 2026 at 10:04:12 AM UTC." Of one's own deeds it says nothing. */
@@ -199,15 +207,14 @@ async function change(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<
         items.push({ id, result: "refused", version: 0, reason: missing });
         continue;
       }
-      const last = deeds.get(id);
+      const brought = deeds.get(id)?.get("state");
+      const decided = [...(deeds.get(id)?.values() ?? [])].toSorted((a, b) => b.place - a.place)[0];
       // One's own deeds are known to oneself: a second press before the page was read anew is no collision.
       const stale = alone && targets.version !== undefined && targets.version !== alarm.version;
-      const plan: Plan =
-        stale && last !== undefined && last.userId !== actor.userId
-          ? { refused: "This alarm has changed meanwhile." }
-          : verb.plan(alarm, last);
+      const faster = stale && decided !== undefined && decided.userId !== actor.userId;
+      const plan: Plan = faster ? { refused: "This alarm has changed meanwhile." } : verb.plan(alarm, brought);
       if (plan !== "unchanged" && "refused" in plan) {
-        const reason = `${plan.refused}${whoAndWhen(actor, last)} ${standing(alarm)}`;
+        const reason = `${plan.refused}${whoAndWhen(actor, faster ? decided : brought)} ${standing(alarm)}`;
         if (alone) throw new ConflictError(reason, { remedy: "Look at it as it is now, then decide anew." });
         items.push({ id, result: "refused", version: alarm.version, reason });
       } else {
