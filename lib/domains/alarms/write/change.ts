@@ -4,7 +4,7 @@ import { record } from "@/lib/audit/record";
 import { permit, type Actor } from "@/lib/auth/actor";
 import { areasOf, OutOfScopeError } from "@/lib/auth/scope";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
+import { patientTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { personOf, typeName } from "../read/rows";
 import type { AlarmResults, Person } from "../schema";
@@ -190,9 +190,14 @@ export async function tell(
 
 const missing = "There is no alarm with this id.";
 
-async function change(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<AlarmResults> {
+/**
+ * One verb on several alarms in one transaction. Of a single one it throws NotFoundError, also outside of the actor's
+ * areas, and ConflictError that says who was faster; of several each has its own result. Throws ForbiddenError.
+ */
+export async function changeAlarms(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<AlarmResults> {
+  permit(actor, "alarms:handle");
   const areas = await areasOf(actor);
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
     const alarms = await held(tx, targets, areas);
     const named = [...new Set(targets.ids)];
     const deeds = await lastDeeds(tx, named);
@@ -235,25 +240,6 @@ async function change(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<
     }
     return { items };
   });
-}
-
-const deadlock = "40P01";
-const tries = 3;
-
-/**
- * One verb on several alarms in one transaction. Of a single one it throws NotFoundError, also outside of the actor's
- * areas, and ConflictError that says who was faster; of several each has its own result. Throws ForbiddenError.
- */
-export async function changeAlarms(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<AlarmResults> {
-  permit(actor, "alarms:handle");
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await change(actor, targets, verb);
-    } catch (error) {
-      // The worker locks alarms in the order of their messages; whoever the database ends then begins anew.
-      if ((error as { code?: unknown }).code !== deadlock || attempt === tries) throw error;
-    }
-  }
 }
 
 /** One alarm, locked, for a verb of its own. Throws NotFoundError also outside of the actor's areas. */

@@ -4,7 +4,7 @@ import { ACTOR_COLUMNS, actorFrom, type Actor, type ActorRow } from "@/lib/auth/
 import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
+import { patientTransaction } from "@/lib/db/transaction";
 import { peopleOnDuty } from "@/lib/domains/on-duty/read";
 import { settings } from "@/lib/env";
 import { waitWords } from "@/lib/errors";
@@ -128,7 +128,7 @@ async function call(tx: pg.PoolClient, rule: Rule, alarm: Alarm, people: readonl
  * sent and that it was done stand together or not at all. Returns whether there may be more.
  */
 export function markDue(fence: Fence): Promise<boolean> {
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
     await fenced(tx, fence);
     const due = await findDue(tx);
     if (due.length === 0) return false;
