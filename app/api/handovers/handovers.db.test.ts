@@ -229,7 +229,10 @@ dbTest("a run of repeats is one item, is handed over as a whole, and loses its f
 });
 
 dbTest("two guards who clear and check the same handover at once both get through", async () => {
-  const { id } = await prepared(gwen, Array.from({ length: 20 }, (_, at) => `Point ${at + 1}`));
+  const { id } = await prepared(
+    gwen,
+    Array.from({ length: 20 }, (_, at) => `Point ${at + 1}`),
+  );
   const { body } = await taken(ada, id);
   const points = body.items.filter(({ kind }) => kind === "point");
   const answers = await Promise.all([

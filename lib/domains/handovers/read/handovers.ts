@@ -84,7 +84,8 @@ function toItem(row: ItemRow): HandoverItem {
   return {
     ...{ id, kind, targetId, name, firstAt: firstAt.toISOString(), carried, ownerFrom, ownerTo, over, moved },
     area: areaId === null ? null : { id: areaId, name: areaName ?? areaId },
-    alarm: state === null || priority === null ? null : { state, priority, flagged: flagged === true, count: count ?? 1 },
+    alarm:
+      state === null || priority === null ? null : { state, priority, flagged: flagged === true, count: count ?? 1 },
     snoozedUntil: until?.toISOString() ?? null,
     seen: seenAt === null || seenBy === null ? null : { at: seenAt.toISOString(), by: seenBy },
     cleared: clearedAt === null || clearedBy === null ? null : { at: clearedAt.toISOString(), by: clearedBy, note },
@@ -154,7 +155,10 @@ export async function readBoard(actor: Actor): Promise<HandoverBoard> {
     waiting,
     own: own[0] ?? null,
     current: current === undefined || goesOn !== true ? null : current,
-    open: open.map(({ firstAt, previousIds: _ids, groupId: _run, ...item }) => ({ ...item, firstAt: firstAt?.toISOString() ?? null })),
+    open: open.map(({ firstAt, previousIds: _ids, groupId: _run, ...item }) => ({
+      ...item,
+      firstAt: firstAt?.toISOString() ?? null,
+    })),
   };
 }
 
