@@ -202,7 +202,8 @@ export function useTriage(): Triage {
             return trail === undefined ? {} : { trail: [...trail, entry] };
           },
           // A note is lost on nobody: it needs no look at what others did meanwhile.
-          ({ ids }) => run(queries, addAlarmNote, { ids, note: text }),
+          // It stands with the one alarm: the details of its repeats show it too.
+          ({ ids }) => run(queries, addAlarmNote, { ids, note: text, repeats: false }),
           { failed: "Note not kept" },
         ),
       handOver: (targets, handover) =>

@@ -1,12 +1,19 @@
 /** Which areas an actor may see: asked where data are read and written, never in the route alone. */
 import { pool } from "@/lib/db/client";
+import type { Queryable } from "@/lib/db/transaction";
 import { NotFoundError } from "@/lib/errors";
 import type { Actor } from "./actor";
 
-/** Ids of the actor's areas and of everything below them, now; areas that are gone count too. Null: everywhere. */
-export async function areasOf({ areaIds }: Pick<Actor, "areaIds">): Promise<string[] | null> {
+/**
+ * Ids of the actor's areas and of everything below them, now; areas that are gone count too. Null: everywhere. Inside a
+ * transaction `db` is its own connection: one that waits for a second holds up everybody.
+ */
+export async function areasOf(
+  { areaIds }: Pick<Actor, "areaIds">,
+  db: Queryable = pool(),
+): Promise<string[] | null> {
   if (areaIds === null) return null;
-  const { rows } = await pool().query<{ id: string }>("SELECT id FROM area WHERE path && $1::text[]", [areaIds]);
+  const { rows } = await db.query<{ id: string }>("SELECT id FROM area WHERE path && $1::text[]", [areaIds]);
   return rows.map(({ id }) => id);
 }
 

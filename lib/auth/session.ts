@@ -113,8 +113,8 @@ export async function openSession(sessionId: string): Promise<OpenSession | null
  * The user as they stand now, for work that goes on in their name without a session (`sessionId` is empty). Null when
  * the account is disabled or gone.
  */
-export async function actorOf(userId: string): Promise<Actor | null> {
-  const { rows } = await pool().query<ActorRow>(
+export async function actorOf(userId: string, db: Queryable = pool()): Promise<Actor | null> {
+  const { rows } = await db.query<ActorRow>(
     `SELECT ${ACTOR_COLUMNS} FROM app_user u LEFT JOIN custom_role r ON r.id::text = u.role
       WHERE u.id = $1 AND u.disabled_at IS NULL AND ($2 OR NOT u.demo)`,
     [userId, settings().mode === "sandbox"],

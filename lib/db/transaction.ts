@@ -38,3 +38,20 @@ export async function transaction<T>(work: (tx: pg.PoolClient) => Promise<T>): P
     client.release(broken);
   }
 }
+
+const deadlock = "40P01";
+const tries = 3;
+
+/**
+ * Runs `work` in one transaction, and anew when the database ended it because somebody else held its rows in another
+ * order, as the worker does with alarms: only the database may feel what `work` does.
+ */
+export async function patientTransaction<T>(work: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction(work);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== deadlock || attempt === tries) throw error;
+    }
+  }
+}

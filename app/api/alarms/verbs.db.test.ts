@@ -17,6 +17,7 @@ import { dbTest, expect } from "@/lib/testing/database";
 let gwen: SignedIn;
 let omar: SignedIn;
 let limited: SignedIn;
+let cleo: SignedIn;
 let auditor: SignedIn;
 
 type Handler = Parameters<typeof callRoute>[0];
@@ -60,6 +61,7 @@ beforeAll(async () => {
   gwen = await signedIn("guard", { name: "Gwen" });
   omar = await signedIn("guard", { name: "Omar" });
   limited = await signedIn("guard", { areaIds: ["hall"] });
+  cleo = await signedIn("guard", { name: "Cleo" });
   auditor = await signedIn("auditor");
 });
 
@@ -144,6 +146,26 @@ dbTest("different verbs at once: an older version loses, one's own deeds do not 
   expect((await state(lonely, "inProgress", { version: 0 })).status).toBe(200);
 });
 
+dbTest("who was faster is who acted, not who wrote something down since", async () => {
+  const id = await makeAlarm();
+  await state(id, "acknowledged", { version: 0 });
+  await post(addNote, { ids: [id], note: "Seen from the gate" }, cleo);
+  const lost = await state(id, "acknowledged", { version: 0 }, omar);
+  expect(lost.status).toBe(409);
+  expect(lost.body.detail).toMatch(/Gwen was faster/);
+
+  // One's own note in between makes nobody the one who acknowledged.
+  await post(addNote, { ids: [id], note: "On my way" }, omar);
+  for (const version of [0, 2, 3, undefined]) {
+    const again = await state(id, "acknowledged", version === undefined ? {} : { version }, omar);
+    expect([again.status, again.body.detail]).toEqual([409, expect.stringContaining("Gwen was faster") as string]);
+  }
+  expect((await state(id, "acknowledged")).body.items[0]?.result).toBe("unchanged");
+
+  // A note of somebody else decides nothing, so it is in nobody's way.
+  expect((await state(id, "inProgress", { version: 1 })).status).toBe(200);
+});
+
 dbTest("guards who take the same many at once each get their own result, and nobody waits forever", async () => {
   const ids = await Promise.all(Array.from({ length: 40 }, () => makeAlarm()));
   const [one, two] = await Promise.all([
@@ -172,6 +194,20 @@ dbTest("a row of the queue stands for its repeats, unless told otherwise", async
   await state(first, "reopened");
   expect((await detail(again)).state).toBe("acknowledged");
   expect((await detail(done)).state).toBe("closed");
+});
+
+dbTest("a note at the first of a run is one line, which its repeats show as well", async () => {
+  const first = await makeAlarm({ sourceId: "rattle" });
+  const again = await makeAlarm({ sourceId: "rattle", groupId: first });
+  const notesOf = async (id: string) =>
+    (await detail(id)).trail.filter(({ kind }) => kind === "note").map(({ note }) => note);
+  await post(addNote, { ids: [first], note: "The wind", repeats: false });
+  await post(addNote, { ids: [first], note: "For each" });
+  await post(addNote, { ids: [again], note: "Only here", repeats: false });
+  expect(await notesOf(first)).toEqual(["The wind", "For each"]);
+  expect(await notesOf(again)).toEqual(["The wind", "For each", "Only here"]);
+  const { rows } = await pool().query("SELECT 1 FROM alarm_entry WHERE kind = 'note' AND note = 'The wind'");
+  expect(rows).toHaveLength(1);
 });
 
 dbTest("owner, priority, notes and the flag for the next shift", async () => {

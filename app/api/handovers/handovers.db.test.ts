@@ -192,3 +192,52 @@ dbTest("who is limited to areas prepares, sees and takes over only what is there
   );
   expect(names(await prepared(hal))).toEqual(["Motion, Lobby", "The lock is jammed."]);
 });
+
+dbTest("a run of repeats is one item, is handed over as a whole, and loses its flag as a whole", async () => {
+  await pool().query("TRUNCATE alarm, snooze");
+  const ownerId = gwen.actor.userId;
+  await makeAlarm({ id: "gate", areaId: "yard", sourceName: "Gate", ownerId, receivedAgoMs: 600_000 });
+  await pool().query(
+    `INSERT INTO alarm (id, type, source_id, source_name, area_id, priority, occurred_at, owner_id, group_id, group_last_at)
+     SELECT 'gate-' || n, '10002', 'camera-1', 'Gate', 'yard', 2, now(), $1, 'gate', now() FROM generate_series(1, 300) n`,
+    [ownerId],
+  );
+  await pool().query("UPDATE alarm SET group_count = 301 WHERE id = 'gate'; UPDATE alarm SET handover = true");
+  await makeAlarm({ id: "low", areaId: "hall", sourceId: "b", sourceName: "Lobby", priority: 3, ownerId });
+  const made = await prepared(gwen);
+  expect(made.items.map(({ name, alarm }) => [name, alarm?.count])).toEqual([
+    ["Motion, Gate", 301],
+    ["Motion, Lobby", 1],
+  ]);
+
+  const { body: over } = await taken(ada, made.id);
+  expect(over.items[0]).toMatchObject({ ownerFrom: { name: "Gwen" }, ownerTo: { name: "Ada" } });
+  const owned = await pool().query("SELECT count(*)::int AS n FROM alarm WHERE owner_id = $1", [ada.actor.userId]);
+  expect(owned.rows).toEqual([{ n: 302 }]);
+  const [gate] = over.items;
+  // Its first alone is resolved: the run goes on, and stands once in what comes next.
+  await pool().query("UPDATE alarm SET state = 'resolved' WHERE id = 'gate'");
+  expect((await board(ada)).open.map(({ name, count, carried }) => [name, count, carried])).toEqual([
+    ["Motion, Gate", 301, 1],
+    ["Motion, Lobby", 1, 1],
+  ]);
+  const cleared = await send<HandoverDetail>(clear, ada, { id: gate?.id ?? "", json: {} });
+  expect(cleared.body.items[0]).toMatchObject({ cleared: { by: { name: "Ada" } }, alarm: { flagged: false } });
+  expect((await pool().query("SELECT 1 FROM alarm WHERE handover")).rows).toEqual([]);
+  await pool().query("UPDATE alarm SET state = 'resolved'");
+  expect((await board(ada)).open).toEqual([]);
+});
+
+dbTest("two guards who clear and check the same handover at once both get through", async () => {
+  const { id } = await prepared(
+    gwen,
+    Array.from({ length: 20 }, (_, at) => `Point ${at + 1}`),
+  );
+  const { body } = await taken(ada, id);
+  const points = body.items.filter(({ kind }) => kind === "point");
+  const answers = await Promise.all([
+    ...points.map((point) => send(clear, gwen, { id: point.id, json: {} })),
+    ...points.map((point) => send(check, ada, { id, json: { itemIds: [point.id], seen: true } })),
+  ]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+});

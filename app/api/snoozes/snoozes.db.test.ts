@@ -11,6 +11,7 @@ import { releaseEnded } from "@/lib/domains/snoozes/write";
 import { callRoute, signedIn, type SignedIn } from "@/lib/testing/actors";
 import { makeAlarm } from "@/lib/testing/alarms";
 import { dbTest, expect } from "@/lib/testing/database";
+import { until } from "@/lib/testing/until";
 
 let guard: SignedIn;
 let limited: SignedIn;
@@ -147,4 +148,24 @@ dbTest("who is limited to areas snoozes and lifts only there, but sees what sile
   await add({ scope: "area", targetId: "yard" });
   expect((await list("", limited)).map(({ scope }) => scope)).toEqual(["source", "type"]);
   expect((await lift(type.body.id, limited)).status).toBe(403);
+});
+
+dbTest("a worker that holds alarms in another order does not make a snooze fail", async () => {
+  await makeAlarm({ id: "hall-2", areaId: "hall" });
+  const other = await pool().connect();
+  try {
+    // So that whoever snoozes notices first, and is ended; on a slow machine it may be the worker.
+    await other.query("BEGIN; SET LOCAL deadlock_timeout = '5s'");
+    await other.query("SELECT 1 FROM alarm WHERE id = 'hall-2' FOR UPDATE");
+    const snoozing = add({ scope: "area", targetId: "hall" });
+    await until(async () => {
+      const { rows } = await pool().query("SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'");
+      return rows.length > 0;
+    });
+    await other.query("SELECT 1 FROM alarm WHERE id = 'hall-1' FOR UPDATE").catch(() => undefined);
+    await other.query("COMMIT");
+    expect((await snoozing).status).toBe(201);
+  } finally {
+    other.release(true);
+  }
 });

@@ -1,11 +1,9 @@
 import type { z } from "zod";
-import type { CommonFilters } from "@/lib/domains/sync/schema";
 import { listQuery } from "@/lib/http/list";
 
 /** Query of `GET /api/alarm-priorities`. */
 export const AlarmPriorityQuery = listQuery({}, ["level", "name"]);
 export type AlarmPriorityQuery = z.output<typeof AlarmPriorityQuery>;
-export type AlarmPriorityFilters = CommonFilters;
 
 /** A priority that rules give their alarms. */
 export interface AlarmPriorityItem {

@@ -2,6 +2,7 @@ import { permitEverywhere, type Actor } from "@/lib/auth/actor";
 import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { servesAreas } from "@/lib/domains/devices/read";
+import { areasWithin } from "@/lib/domains/elements/read";
 import { existing, matching, openKind } from "@/lib/domains/sync/read";
 import { listPage, type SqlParameters } from "@/lib/http/keyset";
 import type { Listing } from "@/lib/http/list";
@@ -102,16 +103,6 @@ function toItem(row: RuleRow): AlarmRuleItem {
 /** SQL, true where the rule's source is within these areas (SQL of a text array). */
 const within = (areas: string) =>
   `(coalesce(c.area_id, i.area_id) = ANY (${areas}) OR (d.id IS NOT NULL AND ${servesAreas("d.id", areas)}))`;
-
-/** The area and every area below it, as far as the actor may see them; null: everywhere. */
-async function areasWithin(actor: Actor, areaId: string | undefined): Promise<string[] | null> {
-  if (areaId === undefined) return areasOf(actor);
-  const { rows } = await pool().query<{ id: string }>(
-    "SELECT id FROM area WHERE path @> ARRAY[$1] AND ($2::text[] IS NULL OR path && $2)",
-    [areaId, actor.areaIds],
-  );
-  return rows.map(({ id }) => id);
-}
 
 function conditions(query: AlarmRuleQuery, areas: string[] | null, parameters: SqlParameters): string[] {
   const { q, level, source, sourceId } = query;

@@ -1,11 +1,9 @@
 import type { z } from "zod";
-import type { CommonFilters } from "@/lib/domains/sync/schema";
 import { listQuery } from "@/lib/http/list";
 
 /** Query of `GET /api/alarm-schedules`. */
 export const AlarmScheduleQuery = listQuery({}, ["name"]);
 export type AlarmScheduleQuery = z.output<typeof AlarmScheduleQuery>;
-export type AlarmScheduleFilters = CommonFilters;
 
 /** Days and times as the gateway writes them: the guide shows no form. */
 export interface ScheduleDay {

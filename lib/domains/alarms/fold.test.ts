@@ -291,4 +291,12 @@ describe("files", () => {
     expect(alarmFiles(alarm)).toMatchObject([{ kind: "picture", url: "https://x.example/p.jpg?sign=1" }]);
     expect(JSON.stringify(alarmFacts(alarm, reading()))).not.toContain("x.example");
   });
+
+  test("of a driver neither licence nor telephone number is kept", () => {
+    const driverInfos = [{ driverName: "Ada", driverPhone: "+56 9", licenseInfo: { licenseNo: "L-77" } }];
+    const alarm = read.parse({ ...start, vehicleRelatedInfo: { vehicleInfo: { licensePlate: "AB-1", driverInfos } } });
+    expect(alarm.vehicle?.drivers).toMatchObject([{ name: "Ada", phone: "+56 9", licence: { number: "L-77" } }]);
+    expect(alarmFacts(alarm, reading()).values["vehicle"]).toMatchObject({ plate: "AB-1", drivers: [{ name: "Ada" }] });
+    expect(JSON.stringify(alarmFacts(alarm, reading()))).not.toMatch(/L-77|56 9/);
+  });
 });

@@ -38,7 +38,7 @@ export interface AlarmFileItem {
   width: number | null;
   height: number | null;
   mediaType: string | null;
-  /** Who was recognised on it. */
+  /** Who was recognised on it; null also for those who may not read persons. */
   person: { id: string | null; name: string | null; similarity: number | null; library: string | null } | null;
 }
 
@@ -113,7 +113,6 @@ export const AlarmQuery = listQuery(
   "-receivedAt",
 );
 export type AlarmQuery = z.output<typeof AlarmQuery>;
-export type AlarmFilters = Omit<z.input<typeof AlarmQuery>, "cursor" | "limit">;
 
 /** A line of the trail, the oldest first. */
 export interface AlarmTrailEntry {
@@ -161,6 +160,7 @@ export interface AlarmDetail extends AlarmItem {
   duplicates: AlarmItem[];
   snooze: { id: string; reason: string; until: string; by: Person | null } | null;
   linkages: string[];
+  /** `drivers` is null for those who may not read persons. */
   vehicle: unknown;
   queue: unknown;
   plate: unknown;
@@ -250,7 +250,7 @@ export const ChangePriority = z.object({
 });
 export type ChangePriority = z.output<typeof ChangePriority>;
 
-/** `POST /api/alarms/notes`. */
+/** `POST /api/alarms/notes`. What is noted at the first of a run alone (`repeats` false) stands with its repeats too. */
 export const AddNote = z.object({ ...targets, note: note.min(1, "Write a note.") });
 export type AddNote = z.output<typeof AddNote>;
 

@@ -135,3 +135,16 @@ export async function areaForChange(actor: Actor, id: string): Promise<{ id: str
   const { name } = existing("area", rows[0]);
   return { id, name };
 }
+
+/** From the top to the area where something stands; the name that was told where the mirror knows no such area. */
+export function areaPathOf(place: {
+  areaId: string | null;
+  areaName: string | null;
+  areaPath: readonly string[] | null;
+  areaPathNames: readonly string[] | null;
+}): { id: string; name: string }[] {
+  const { areaId, areaName, areaPath, areaPathNames } = place;
+  if (areaId === null) return [];
+  if (areaPath === null) return [{ id: areaId, name: areaName ?? areaId }];
+  return areaPath.map((id, at) => ({ id, name: areaPathNames?.[at] ?? id }));
+}

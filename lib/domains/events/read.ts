@@ -2,6 +2,7 @@ import { permit, type Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
 import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
+import { areaPathOf } from "@/lib/domains/areas/read";
 import { filesOfEvents, picturesOfEvents } from "@/lib/domains/attachments/read";
 import { areasWithin } from "@/lib/domains/elements/read";
 import { matching } from "@/lib/domains/sync/read";
@@ -263,12 +264,6 @@ async function rowOf(actor: Actor, id: string): Promise<DetailRow> {
   }
   withinAreas(areas, { noun: "event", id, areaIds: [row.areaId] });
   return row;
-}
-
-function areaPathOf({ areaId, areaName, areaPath, areaPathNames }: DetailRow): EventDetail["areaPath"] {
-  if (areaId === null) return [];
-  if (areaPath === null) return [{ id: areaId, name: areaName ?? areaId }];
-  return areaPath.map((id, at) => ({ id, name: areaPathNames?.[at] ?? id }));
 }
 
 const toldWord = (word: string | null | undefined) => (word === "unknown" || word === "none" ? null : (word ?? null));

@@ -48,7 +48,7 @@ export type HandoverListing = Listing<HandoverSummary>;
 export interface HandoverItem {
   id: string;
   kind: ItemKind;
-  /** Id of the alarm or snooze. */
+  /** Id of the alarm, which stands for its run of repeats, or of the snooze. */
   targetId: string | null;
   name: string;
   area: { id: string; name: string } | null;
@@ -58,12 +58,12 @@ export interface HandoverItem {
   /** Who owned the alarm before it was handed over and after. */
   ownerFrom: Person | null;
   ownerTo: Person | null;
-  /** As it is now; null where it is no longer kept, or no alarm. */
-  alarm: { state: AlarmState; priority: AlarmPriority; flagged: boolean } | null;
+  /** As it is now, with how many its run has; null where it is no longer kept, or no alarm. */
+  alarm: { state: AlarmState; priority: AlarmPriority; flagged: boolean; count: number } | null;
   snoozedUntil: string | null;
   seen: { at: string; by: Person } | null;
   cleared: { at: string; by: Person; note: string | null } | null;
-  /** The alarm was resolved, or the snooze has ended: nothing is left to do. */
+  /** The alarm was resolved with its repeats, or the snooze has ended: nothing is left to do. */
   over: boolean;
   /** A later handover carries it on. */
   moved: boolean;
@@ -80,6 +80,8 @@ export interface OpenItem {
   targetId: string | null;
   name: string;
   areaId: string | null;
+  /** Of an alarm: how many its run has; 1 for anything else. */
+  count: number;
   firstAt: string | null;
   carried: number;
 }

@@ -1,4 +1,4 @@
-import { transaction } from "@/lib/db/transaction";
+import { patientTransaction } from "@/lib/db/transaction";
 import { duty, fenced } from "@/lib/jobs/define";
 import { releaseEnded } from "./write";
 
@@ -8,7 +8,7 @@ export const snoozesEnd = duty({
   every: "15s",
   staleAfter: "5m",
   async run({ fence }) {
-    await transaction(async (tx) => {
+    await patientTransaction(async (tx) => {
       await fenced(tx, fence);
       await releaseEnded(tx);
     });

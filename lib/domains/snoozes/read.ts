@@ -80,7 +80,7 @@ export async function listSnoozes(actor: Actor, query: SnoozeQuery): Promise<Sno
 /** One snooze. Throws NotFoundError, also for one that the actor may not see. */
 export async function readSnooze(actor: Actor, id: string, db: Queryable = pool()): Promise<SnoozeItem> {
   permit(actor, "alarms:read");
-  const areas = await areasOf(actor);
+  const areas = await areasOf(actor, db);
   const { rows } = await db.query<SnoozeRow>(`SELECT ${select} FROM ${from} WHERE s.id::text = $1`, [id]);
   const [row] = rows;
   if (row === undefined) {

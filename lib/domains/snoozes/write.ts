@@ -4,7 +4,7 @@ import { record } from "@/lib/audit/record";
 import { permit, permitEverywhere, type Actor } from "@/lib/auth/actor";
 import { areasOf } from "@/lib/auth/scope";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
+import { patientTransaction } from "@/lib/db/transaction";
 import { typeName } from "@/lib/domains/alarms/read/rows";
 import { InvalidInputError } from "@/lib/errors";
 import { readSnooze } from "./read";
@@ -98,7 +98,7 @@ async function targetOf(tx: pg.PoolClient, actor: Actor, { scope, targetId }: Ad
     [targetId],
   );
   const [target] = rows;
-  const areas = await areasOf(actor);
+  const areas = await areasOf(actor, tx);
   if (target !== undefined && (areas === null || (target.areaId !== null && areas.includes(target.areaId)))) {
     return { name: target.name, areaId: target.areaId };
   }
@@ -119,7 +119,7 @@ export async function addSnooze(actor: Actor, input: AddSnooze): Promise<SnoozeI
   permit(actor, "alarms:handle");
   checkUntil(input);
   const { scope, targetId, reason, until } = input;
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
     const { name, areaId } = await targetOf(tx, actor, input);
     const id = randomUUID();
     await tx.query(
@@ -142,7 +142,7 @@ export async function addSnooze(actor: Actor, input: AddSnooze): Promise<SnoozeI
 /** Ends a snooze early; what it silenced and nobody acted on comes back. One that is over stays as it is. */
 export async function liftSnooze(actor: Actor, id: string): Promise<SnoozeItem> {
   permit(actor, "alarms:handle");
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
     await tx.query("SELECT 1 FROM snooze WHERE id::text = $1 FOR UPDATE", [id]);
     const snooze = await readSnooze(actor, id, tx);
     if (snooze.scope === "type") permitEverywhere(actor);

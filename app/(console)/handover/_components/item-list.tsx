@@ -41,6 +41,7 @@ function Lines({ item }: { item: HandoverItem }) {
   const parts: ReactNode[] = [
     kindWords[kind],
     ...(alarm === null ? [] : [`priority ${alarm.priority}`]),
+    ...(alarm === null || alarm.count < 2 ? [] : [`${alarm.count.toLocaleString("en")} times`]),
     ...(alarm?.flagged === true ? ["flagged"] : []),
     ...(area === null ? [] : [<Name key="area">{area.name}</Name>]),
     ...(carried === 0

@@ -66,7 +66,7 @@ export function PrepareDialog({ board, onClose }: { board: HandoverBoard; onClos
             <p className="mt-1 text-sm text-fg-soft">No open alarm is yours or flagged, and nothing is snoozed.</p>
           ) : (
             <ul className="mt-1 max-h-48 overflow-auto rounded-md border border-line">
-              {open.map(({ kind, targetId, name, carried }) => (
+              {open.map(({ kind, targetId, name, count, carried }) => (
                 <li
                   key={`${kind} ${targetId ?? name}`}
                   className="flex min-h-8 items-center gap-2 border-t border-line-soft px-2.5 py-1 text-sm first:border-t-0"
@@ -74,6 +74,7 @@ export function PrepareDialog({ board, onClose }: { board: HandoverBoard; onClos
                   <Icon of={itemIcons[kind]} className="text-fg-faint" />
                   <Name className="min-w-0 flex-1 wrap-anywhere">{name}</Name>
                   <span className="text-end text-xs text-fg-faint">
+                    {count === 1 ? null : `${count.toLocaleString("en")} times, `}
                     {carried === 0 ? kindWords[kind] : carriedWords(carried)}
                   </span>
                 </li>

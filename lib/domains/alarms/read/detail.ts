@@ -1,6 +1,8 @@
 import { permit, type Actor } from "@/lib/auth/actor";
+import { may } from "@/lib/auth/roles";
 import { areasOf, withinAreas } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
+import { areaPathOf } from "@/lib/domains/areas/read";
 import { instructionFor, type InstructionFor } from "@/lib/domains/instructions/read";
 import { NotFoundError } from "@/lib/errors";
 import type { AlarmDetail, AlarmTrailEntry } from "../schema";
@@ -71,12 +73,6 @@ const tables = `${alarmTables} LEFT JOIN snooze z ON z.id = a.snooze_id
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
-function areaPathOf({ areaId, areaName, areaPath, areaPathNames }: DetailRow): AlarmDetail["areaPath"] {
-  if (areaId === null) return [];
-  if (areaPath === null) return [{ id: areaId, name: areaName ?? areaId }];
-  return areaPath.map((id, at) => ({ id, name: areaPathNames?.[at] ?? id }));
-}
-
 const courseOf = (row: DetailRow): Course => ({ ...row, files: { count: row.filesKept, lastAt: row.filesLastAt } });
 
 /** Steps with who ticked them last; a step that was worded anew meanwhile is another one. */
@@ -93,10 +89,15 @@ function ticked(instruction: InstructionFor | null, trail: readonly AlarmTrailEn
   };
 }
 
+/** Who was at the wheel is for those who may read persons. */
+const withoutDrivers = (vehicle: unknown): unknown =>
+  typeof vehicle === "object" && vehicle !== null && "drivers" in vehicle ? { ...vehicle, drivers: null } : vehicle;
+
 /** Everything about one alarm. Throws ForbiddenError, and NotFoundError also outside of the actor's areas. */
 export async function readAlarm(actor: Actor, id: string): Promise<AlarmDetail> {
   permit(actor, "alarms:read");
   const areas = await areasOf(actor);
+  const named = may(actor, "persons:read");
   const { rows } = await pool().query<DetailRow>(`SELECT ${select} FROM ${tables} WHERE a.id = $1`, [id]);
   const [row] = rows;
   if (row === undefined) {
@@ -108,7 +109,7 @@ export async function readAlarm(actor: Actor, id: string): Promise<AlarmDetail> 
   const [[item], files, cameras, related, original, duplicates, repeated, doors, instruction, trail, names] =
     await Promise.all([
       withPictures([toItem(row)]).then(withTimeLeft),
-      filesOf(id),
+      filesOf(id, named),
       camerasAround(actor, areas, row),
       alarmsAround(areas, row).then(withPictures),
       originalOf(areas, row.duplicateOf),
@@ -153,7 +154,7 @@ export async function readAlarm(actor: Actor, id: string): Promise<AlarmDetail> 
             ...{ id: row.snoozeId, reason: row.snoozeReason, until: row.snoozeUntil.toISOString() },
             by: person(row.snoozeBy),
           },
-    ...{ linkages: row.linkages, vehicle: row.vehicle, queue: row.queue, plate: row.plate },
+    ...{ linkages: row.linkages, vehicle: named ? row.vehicle : withoutDrivers(row.vehicle), queue: row.queue, plate: row.plate },
     ...{ files, cameras, related, repeated, doors, instructions: ticked(instruction, trail), trail },
   };
 }

@@ -13,7 +13,8 @@ export async function withPictures(items: readonly AlarmItem[]): Promise<AlarmIt
   });
 }
 
-/** Pictures and films of one alarm. */
-export async function filesOf(alarmId: string): Promise<AlarmFileItem[]> {
-  return (await filesOfAlarms([alarmId])).get(alarmId) ?? [];
+/** Pictures and films of one alarm; who was recognised on them is told with `named` alone. */
+export async function filesOf(alarmId: string, named: boolean): Promise<AlarmFileItem[]> {
+  const files = (await filesOfAlarms([alarmId])).get(alarmId) ?? [];
+  return named ? files : files.map((file) => ({ ...file, person: null }));
 }

@@ -52,15 +52,17 @@ function derived(course: Course): EntryRow[] {
   ];
 }
 
-/** What people did, what the console did and what the gateway told, the oldest first. */
+/** What people did, what the console did and what the gateway told, the oldest first; with the notes about its run. */
 export async function trailOf(course: Course): Promise<AlarmTrailEntry[]> {
   const { rows } = await pool().query<EntryRow>(
     // Who silenced it, why and until when stands with the snooze.
     `SELECT e.at, e.kind, coalesce(e.user_id, s.created_by) AS "userId", e."from",
             CASE WHEN s.id IS NULL THEN e."to" ELSE to_jsonb(to_char(s.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) END AS "to", coalesce(e.note, s.reason) AS note
        FROM alarm_entry e LEFT JOIN snooze s ON e.kind = 'snoozed' AND s.id::text = e."to" #>> '{}'
-      WHERE e.alarm_id = $1 ORDER BY e.id`,
-    [course.id],
+      WHERE e.alarm_id = $1 OR (e.alarm_id = $2 AND e.kind = 'note' AND NOT EXISTS (
+        SELECT 1 FROM alarm_entry o WHERE o.alarm_id = $1 AND o.kind = 'note' AND o.user_id = e.user_id AND o.note = e.note))
+      ORDER BY e.id`,
+    [course.id, course.groupId],
   );
   const told = new Set(rows.map(({ kind }) => kind));
   const lines = [...derived(course).filter(({ kind }) => !told.has(kind)), ...rows];

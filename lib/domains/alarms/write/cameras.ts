@@ -21,7 +21,7 @@ export async function addCamera(actor: Actor, { id, cameraId }: { id: string; ca
        SELECT name, EXISTS (SELECT 1 FROM placed WHERE id = $1) AS there,
               (SELECT count(*)::int FROM placed JOIN camera USING (id) WHERE gone_at IS NULL) AS count
          FROM camera WHERE id = $1 AND gone_at IS NULL AND ($3::text[] IS NULL OR area_id = ANY ($3))`,
-      [cameraId, id, await areasOf(actor)],
+      [cameraId, id, await areasOf(actor, tx)],
     );
     const [camera] = rows;
     if (camera === undefined) {

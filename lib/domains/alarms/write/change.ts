@@ -4,7 +4,7 @@ import { record } from "@/lib/audit/record";
 import { permit, type Actor } from "@/lib/auth/actor";
 import { areasOf, OutOfScopeError } from "@/lib/auth/scope";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
+import { patientTransaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { personOf, typeName } from "../read/rows";
 import type { AlarmResults, Person } from "../schema";
@@ -65,7 +65,7 @@ export interface AlarmVerb {
   action: AuditAction;
   /** Of the audit entry. */
   details: Readonly<Record<string, unknown>>;
-  /** `last`: who last did something to it, where that is known; only of alarms that were named. */
+  /** `last`: who brought it to where it is, where that is known; only of alarms that were named. */
   plan: (alarm: HeldAlarm, last: LastDeed | undefined) => Plan;
 }
 
@@ -99,16 +99,24 @@ async function held(tx: pg.PoolClient, { ids, repeats }: Targets, areas: readonl
   return new Map(rows.map((row) => [row.id, { row, visible: within(row) }]));
 }
 
-async function lastDeeds(tx: pg.PoolClient, ids: readonly string[]): Promise<Map<string, LastDeed>> {
-  const { rows } = await tx.query<LastDeed & { id: string }>(
-    `SELECT i.id, l.user_id AS "userId", u.name, l.at
-       FROM unnest($1::text[]) AS i (id)
-       JOIN LATERAL (SELECT user_id, at FROM alarm_entry
-                      WHERE alarm_id = i.id AND user_id IS NOT NULL ORDER BY id DESC LIMIT 1) AS l ON true
+/** Whoever decided something last: a note, a ticked step or a call that was heard is in nobody's way. */
+const deciding = ["state", "owner", "priority"] as const satisfies readonly EntryKind[];
+
+/** By alarm, then by kind of line. */
+type Deeds = Map<string, Map<EntryKind, LastDeed & { place: number }>>;
+
+async function lastDeeds(tx: pg.PoolClient, ids: readonly string[]): Promise<Deeds> {
+  const { rows } = await tx.query<LastDeed & { id: string; kind: EntryKind; place: number }>(
+    `SELECT i.id, k.kind, l.place, l.user_id AS "userId", u.name, l.at
+       FROM unnest($1::text[]) AS i (id) CROSS JOIN unnest($2::text[]) AS k (kind)
+       JOIN LATERAL (SELECT id::float8 AS place, user_id, at FROM alarm_entry
+                      WHERE alarm_id = i.id AND kind = k.kind AND user_id IS NOT NULL ORDER BY id DESC LIMIT 1) AS l ON true
        LEFT JOIN app_user u ON u.id = l.user_id`,
-    [ids],
+    [ids, deciding],
   );
-  return new Map(rows.map(({ id, ...deed }) => [id, deed]));
+  const deeds: Deeds = new Map();
+  for (const { id, kind, ...deed } of rows) deeds.set(id, (deeds.get(id) ?? new Map()).set(kind, deed));
+  return deeds;
 }
 
 /** " Gwen was faster, on November 23, 2026 at 10:04:12 AM UTC." Of one's own deeds it says nothing. */
@@ -182,9 +190,14 @@ export async function tell(
 
 const missing = "There is no alarm with this id.";
 
-async function change(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<AlarmResults> {
+/**
+ * One verb on several alarms in one transaction. Of a single one it throws NotFoundError, also outside of the actor's
+ * areas, and ConflictError that says who was faster; of several each has its own result. Throws ForbiddenError.
+ */
+export async function changeAlarms(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<AlarmResults> {
+  permit(actor, "alarms:handle");
   const areas = await areasOf(actor);
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
     const alarms = await held(tx, targets, areas);
     const named = [...new Set(targets.ids)];
     const deeds = await lastDeeds(tx, named);
@@ -199,15 +212,14 @@ async function change(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<
         items.push({ id, result: "refused", version: 0, reason: missing });
         continue;
       }
-      const last = deeds.get(id);
+      const brought = deeds.get(id)?.get("state");
+      const decided = [...(deeds.get(id)?.values() ?? [])].toSorted((a, b) => b.place - a.place)[0];
       // One's own deeds are known to oneself: a second press before the page was read anew is no collision.
       const stale = alone && targets.version !== undefined && targets.version !== alarm.version;
-      const plan: Plan =
-        stale && last !== undefined && last.userId !== actor.userId
-          ? { refused: "This alarm has changed meanwhile." }
-          : verb.plan(alarm, last);
+      const faster = stale && decided !== undefined && decided.userId !== actor.userId;
+      const plan: Plan = faster ? { refused: "This alarm has changed meanwhile." } : verb.plan(alarm, brought);
       if (plan !== "unchanged" && "refused" in plan) {
-        const reason = `${plan.refused}${whoAndWhen(actor, last)} ${standing(alarm)}`;
+        const reason = `${plan.refused}${whoAndWhen(actor, faster ? decided : brought)} ${standing(alarm)}`;
         if (alone) throw new ConflictError(reason, { remedy: "Look at it as it is now, then decide anew." });
         items.push({ id, result: "refused", version: alarm.version, reason });
       } else {
@@ -230,29 +242,10 @@ async function change(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<
   });
 }
 
-const deadlock = "40P01";
-const tries = 3;
-
-/**
- * One verb on several alarms in one transaction. Of a single one it throws NotFoundError, also outside of the actor's
- * areas, and ConflictError that says who was faster; of several each has its own result. Throws ForbiddenError.
- */
-export async function changeAlarms(actor: Actor, targets: Targets, verb: AlarmVerb): Promise<AlarmResults> {
-  permit(actor, "alarms:handle");
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await change(actor, targets, verb);
-    } catch (error) {
-      // The worker locks alarms in the order of their messages; whoever the database ends then begins anew.
-      if ((error as { code?: unknown }).code !== deadlock || attempt === tries) throw error;
-    }
-  }
-}
-
 /** One alarm, locked, for a verb of its own. Throws NotFoundError also outside of the actor's areas. */
 export async function heldAlarm(tx: pg.PoolClient, actor: Actor, id: string): Promise<HeldAlarm> {
   permit(actor, "alarms:handle");
-  const { row, visible } = (await held(tx, { ids: [id], repeats: false }, await areasOf(actor))).get(id) ?? {};
+  const { row, visible } = (await held(tx, { ids: [id], repeats: false }, await areasOf(actor, tx))).get(id) ?? {};
   if (row === undefined) throw new NotFoundError(missing, { remedy: "Check the address, or search for the name." });
   if (visible !== true) throw new OutOfScopeError("alarm", id);
   return row;

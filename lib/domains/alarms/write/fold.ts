@@ -136,8 +136,14 @@ const placeOf = (message: Place): Values => ({
   device_category: message.deviceCategory,
 });
 
+/** Of drivers who they are: licence, photograph and telephone number are of no use at the moment of an alarm. */
+function withNamesAlone(vehicle: QueueAlarm["vehicle"]): unknown {
+  if (vehicle === null) return null;
+  return { ...vehicle, drivers: vehicle.drivers.map(({ id, name }) => ({ id, name })) };
+}
+
 const extrasOf = ({ vehicle, queue, plate }: Pick<QueueAlarm, "vehicle" | "queue" | "plate">): Values => ({
-  vehicle: withoutAddresses(vehicle),
+  vehicle: withoutAddresses(withNamesAlone(vehicle)),
   queue: withoutAddresses(queue),
   plate: withoutAddresses(plate),
 });

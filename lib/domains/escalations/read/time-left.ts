@@ -6,7 +6,8 @@ import { isSnoozed } from "@/lib/domains/alarms/read/rows";
  * repeat of it was called about by this rule.
  */
 export const awaits = `r.enabled AND r.removed_at IS NULL AND a.state = 'new' AND a.received_at >= r.since
-  AND a.priority = ANY (r.priorities) AND (NOT r.scoped OR a.area_id IN (SELECT id FROM area WHERE path && r.area_ids))
+  AND a.priority = ANY (r.priorities) AND (NOT r.scoped
+    OR EXISTS (SELECT 1 FROM area n WHERE n.id = a.area_id AND n.path && r.area_ids))
   AND NOT ${isSnoozed} AND NOT EXISTS (SELECT 1 FROM alarm_escalation e WHERE e.group_id = a.group_id AND e.rule_id = r.id)`;
 
 /** When somebody is called about an alarm, and who. */

@@ -30,6 +30,8 @@ interface Delivery {
   webhookUrl: string | null;
   webhookKey: string | null;
   alarmId: string | null;
+  /** Further alarms that nobody has acknowledged, told with it. */
+  more: number;
   alarmState: string | null;
   type: string | null;
   priority: AlarmPriority | null;
@@ -65,11 +67,14 @@ async function claim(fence: Fence): Promise<Delivery | null> {
     const found = await tx.query<Delivery>(
       `SELECT d.id, d.channel, d.recipient, d.attempts, d.created_at AS "createdAt", r.name AS "ruleName",
               r.after_seconds AS "afterSeconds", r.removed_at IS NOT NULL AS "ruleGone", r.webhook_url AS "webhookUrl",
-              r.webhook_key AS "webhookKey", d.alarm_id AS "alarmId", a.state AS "alarmState", a.type, a.priority,
+              r.webhook_key AS "webhookKey", coalesce(a.id, d.alarm_id) AS "alarmId",
+              coalesce(cardinality(w.ids) - 1, 0) AS more, a.state AS "alarmState", a.type, a.priority,
               a.source_name AS "sourceName", coalesce(n.name, a.area_name) AS "areaName",
               a.occurred_at AS "occurredAt", a.received_at AS "receivedAt"
-         FROM escalation_delivery d JOIN escalation_rule r ON r.id = d.rule_id LEFT JOIN alarm a ON a.id = d.alarm_id
-         LEFT JOIN area n ON n.id = a.area_id
+         FROM escalation_delivery d JOIN escalation_rule r ON r.id = d.rule_id
+         LEFT JOIN LATERAL (SELECT array_agg(m.id ORDER BY m.priority, m.received_at, m.id) AS ids FROM alarm m
+                             WHERE m.id = ANY (d.alarm_id || d.also) AND m.state = 'new') AS w ON true
+         LEFT JOIN alarm a ON a.id = coalesce(w.ids[1], d.alarm_id) LEFT JOIN area n ON n.id = a.area_id
         WHERE d.id = $1`,
       [rows[0].id],
     );
@@ -80,10 +85,10 @@ async function claim(fence: Fence): Promise<Delivery | null> {
 const alarmAddress = (id: string) => `${settings().publicUrl}/alarms/${encodeURIComponent(id)}`;
 
 function webhookBody(delivery: Delivery): string {
-  const { id, alarmId, ruleName, afterSeconds, type, priority, sourceName, areaName, occurredAt, receivedAt } =
+  const { id, alarmId, more, ruleName, afterSeconds, type, priority, sourceName, areaName, occurredAt, receivedAt } =
     delivery;
   return JSON.stringify({
-    ...{ event: "alarm.escalated", trial: alarmId === null, delivery: id, rule: ruleName, afterSeconds },
+    ...{ event: "alarm.escalated", trial: alarmId === null, delivery: id, rule: ruleName, afterSeconds, more },
     alarm:
       alarmId === null
         ? null
@@ -104,7 +109,8 @@ const inUtc = (at: Date | null) =>
 const oneLine = (text: string) => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 
 function mailOf(delivery: Delivery): { subject: string; text: string } {
-  const { alarmId, ruleName, afterSeconds, type, priority, sourceName, areaName, occurredAt, receivedAt } = delivery;
+  const { alarmId, more, ruleName, afterSeconds, type, priority, sourceName, areaName, occurredAt, receivedAt } =
+    delivery;
   const foot = `Rule: ${oneLine(ruleName)}\nGatehouse sends this by itself. Nobody reads answers.\n`;
   if (alarmId === null) {
     const text = "This is a trial: mail of this escalation rule arrives.";
@@ -118,9 +124,11 @@ function mailOf(delivery: Delivery): { subject: string; text: string } {
     `Occurred: ${inUtc(occurredAt)}`,
     `Received: ${inUtc(receivedAt)}`,
   ];
+  const others = more === 0 ? "" : ` and ${more} more`;
+  const all = more === 0 ? "" : `And ${more} more that nobody acknowledged:\n${settings().publicUrl}/alarms\n\n`;
   return {
-    subject: `Priority ${priority ?? 4}: ${what}: nobody has acknowledged it`,
-    text: `Nobody acknowledged this alarm within ${waitWords(afterSeconds)}.\n\n${facts.join("\n")}\n\n${alarmAddress(alarmId)}\n\n${foot}`,
+    subject: `Priority ${priority ?? 4}: ${what}${others}: nobody has acknowledged ${more === 0 ? "it" : "them"}`,
+    text: `Nobody acknowledged this alarm within ${waitWords(afterSeconds)}.\n\n${facts.join("\n")}\n\n${alarmAddress(alarmId)}\n\n${all}${foot}`,
   };
 }
 

@@ -1,24 +1,16 @@
-import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { ACTOR_COLUMNS, actorFrom, type Actor, type ActorRow } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/roles";
 import { areasOf } from "@/lib/auth/scope";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
+import { patientTransaction } from "@/lib/db/transaction";
 import { peopleOnDuty } from "@/lib/domains/on-duty/read";
 import { settings } from "@/lib/env";
 import { waitWords } from "@/lib/errors";
 import { fenced, wake, type Fence } from "@/lib/jobs/define";
-import { awaits } from "../read/time-left";
+import { lookForDue } from "../read/due";
 import { deliverDuty } from "./deliver";
-
-/** Alarms that one transaction calls about. */
-const atOnce = 50;
-
-interface Due {
-  alarmId: string;
-  ruleId: string;
-}
+import { queueDeliveries, type Sending } from "./queue-deliveries";
 
 interface Rule {
   id: string;
@@ -35,20 +27,6 @@ interface Alarm {
   id: string;
   areaId: string | null;
   groupId: string;
-}
-
-/** Past their time, the longest first; of a run of repeats the first that is new. */
-async function findDue(tx: pg.PoolClient): Promise<Due[]> {
-  const { rows } = await tx.query<Due>(
-    // now(): only what stands still can be looked up in the index of times.
-    `SELECT "alarmId", "ruleId" FROM (
-       SELECT DISTINCT ON (a.group_id, r.id) a.id AS "alarmId", r.id AS "ruleId", a.received_at AS at
-         FROM escalation_rule r JOIN alarm a ON ${awaits}
-        WHERE a.received_at <= now() - r.after_seconds * interval '1 second'
-        ORDER BY a.group_id, r.id, a.received_at, a.id) AS due
-      ORDER BY at, "alarmId" LIMIT ${atOnce}`,
-  );
-  return rows;
 }
 
 async function rulesOf(tx: pg.PoolClient, ids: readonly string[]): Promise<Map<string, Rule>> {
@@ -73,7 +51,7 @@ async function recipients(tx: pg.PoolClient, rules: readonly Rule[]): Promise<(r
   const places = new Map<string, ReadonlySet<string> | null>();
   for (const person of [...named, ...onDuty]) {
     if (places.has(person.userId)) continue;
-    const areas = await areasOf(person);
+    const areas = await areasOf(person, tx);
     places.set(person.userId, areas === null ? null : new Set(areas));
   }
   const sees = (person: Actor, { areaId }: Alarm) => {
@@ -95,22 +73,13 @@ function calledInWords(people: readonly Actor[], { webhook }: Rule): string {
   return names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }
 
-async function call(tx: pg.PoolClient, rule: Rule, alarm: Alarm, people: readonly Actor[]): Promise<void> {
+/** Lets it ring, and returns what is to be sent. */
+async function call(tx: pg.PoolClient, rule: Rule, alarm: Alarm, people: readonly Actor[]): Promise<Sending> {
   const ids = people.map(({ userId }) => userId);
   if (rule.sound) {
     await tx.query(
       `INSERT INTO escalation_call (id, alarm_id, rule_id, user_id) SELECT gen_random_uuid(), $1, $2, unnest($3::uuid[])`,
       [alarm.id, rule.id, ids],
-    );
-  }
-  const deliveries = [
-    ...(rule.email ? ids.map((id) => ["email", id] as const) : []),
-    ...(rule.webhook ? [["webhook", "webhook"] as const] : []),
-  ];
-  for (const [channel, recipient] of deliveries) {
-    await tx.query(
-      "INSERT INTO escalation_delivery (id, alarm_id, rule_id, channel, recipient) VALUES ($1, $2, $3, $4, $5)",
-      [randomUUID(), alarm.id, rule.id, channel, recipient],
     );
   }
   await tx.query(
@@ -121,6 +90,13 @@ async function call(tx: pg.PoolClient, rule: Rule, alarm: Alarm, people: readonl
       `Rule “${rule.name}”: nobody acknowledged it within ${waitWords(rule.afterSeconds)}.`,
     ],
   );
+  return {
+    alarmId: alarm.id,
+    to: [
+      ...(rule.email ? ids.map((id) => ["email", id] as const) : []),
+      ...(rule.webhook ? [["webhook", "webhook"] as const] : []),
+    ],
+  };
 }
 
 /**
@@ -128,10 +104,10 @@ async function call(tx: pg.PoolClient, rule: Rule, alarm: Alarm, people: readonl
  * sent and that it was done stand together or not at all. Returns whether there may be more.
  */
 export function markDue(fence: Fence): Promise<boolean> {
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
     await fenced(tx, fence);
-    const due = await findDue(tx);
-    if (due.length === 0) return false;
+    const { due, more } = await lookForDue(tx);
+    if (due.length === 0) return more;
     // Whoever acknowledges at this moment goes first, or finds it escalated.
     const { rows } = await tx.query<Alarm>(
       `SELECT id, area_id AS "areaId", group_id AS "groupId" FROM alarm
@@ -139,21 +115,27 @@ export function markDue(fence: Fence): Promise<boolean> {
       [due.map(({ alarmId }) => alarmId)],
     );
     const alarms = new Map(rows.map((alarm) => [alarm.id, alarm]));
-    const rules = await rulesOf(
-      tx,
-      due.map(({ ruleId }) => ruleId),
-    );
+    const rules = await rulesOf(tx, [...new Set(due.map(({ ruleId }) => ruleId))]);
     const calledBy = await recipients(tx, [...rules.values()]);
     const done: Alarm[] = [];
+    const runs = new Set<string>();
+    const sendings = new Map<string, Sending[]>();
     for (const { alarmId, ruleId } of due) {
       const [alarm, rule] = [alarms.get(alarmId), rules.get(ruleId)];
       if (alarm === undefined || rule === undefined) continue;
+      // Of a run of repeats the first that is new.
+      const run = `${ruleId} ${alarm.groupId}`;
+      if (runs.has(run)) continue;
+      runs.add(run);
       await tx.query("INSERT INTO alarm_escalation (alarm_id, rule_id, group_id) VALUES ($1, $2, $3)", [
         ...[alarmId, ruleId, alarm.groupId],
       ]);
-      await call(tx, rule, alarm, calledBy(rule, alarm));
+      const sending = await call(tx, rule, alarm, calledBy(rule, alarm));
+      sendings.set(ruleId, [...(sendings.get(ruleId) ?? []), sending]);
       done.push(alarm);
     }
+    if (done.length === 0) return more;
+    for (const [ruleId, all] of sendings) await queueDeliveries(tx, ruleId, all);
     const ids = [...new Set(done.map(({ id }) => id))];
     await tx.query("UPDATE alarm SET escalated_at = coalesce(escalated_at, clock_timestamp()) WHERE id = ANY ($1)", [
       ids,
@@ -161,6 +143,6 @@ export function markDue(fence: Fence): Promise<boolean> {
     await wake(deliverDuty, tx);
     await publish(tx, { topic: "watch" });
     await publish(tx, { topic: "alarm", ids, areaIds: [...new Set(done.flatMap(({ areaId }) => areaId ?? []))] });
-    return due.length === atOnce;
+    return more;
   });
 }

@@ -107,8 +107,8 @@ export function addRule(actor: Actor, input: EscalationRuleInput): Promise<Chang
 }
 
 /**
- * Changes a rule. One that is switched on again is about alarms that come from then on. Throws ForbiddenError,
- * NotFoundError and InvalidInputError.
+ * Changes a rule. One that is switched on again is about alarms that come from then on; one with other priorities or
+ * areas about those whose time is not over yet. Throws ForbiddenError, NotFoundError and InvalidInputError.
  */
 export function changeRule(actor: Actor, id: string, input: EscalationRuleInput): Promise<ChangedRule> {
   permitRules(actor);
@@ -117,7 +117,11 @@ export function changeRule(actor: Actor, id: string, input: EscalationRuleInput)
     await check(tx, input, before);
     const webhookKey = input.webhookUrl === null || before.hasKey ? null : newKey();
     await tx.query(
-      `UPDATE escalation_rule SET name = $3, since = CASE WHEN $4 AND NOT enabled THEN clock_timestamp() ELSE since END,
+      // What it had no word about before is past; what waits at this moment is still called about in its time.
+      `UPDATE escalation_rule SET name = $3, looked_at = NULL, looked_id = '',
+              since = CASE WHEN $4 AND NOT enabled THEN clock_timestamp()
+                           WHEN (priorities, scoped, area_ids) IS DISTINCT FROM ($5::int[], $6::boolean, $7::text[])
+                           THEN greatest(since, clock_timestamp() - $8::int * interval '1 second') ELSE since END,
               enabled = $4, priorities = $5, scoped = $6, area_ids = $7, after_seconds = $8, user_ids = $9, roles = $10,
               sound = $11, email = $12, webhook_url = $13, updated_by = $14, updated_at = clock_timestamp(),
               webhook_key = CASE WHEN $13::text IS NULL THEN NULL ELSE coalesce($2, webhook_key) END

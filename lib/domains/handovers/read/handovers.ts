@@ -22,8 +22,11 @@ import { openItems } from "./open-items";
 export const visible = (areas: string) => `(${areas}::text[] IS NULL OR i.area_id = ANY (${areas}) OR i.kind = 'point'
   OR (i.kind = 'snooze' AND i.area_id IS NULL))`;
 
+/** SQL: open members of the run that alarm `a` of an item stands for; worded as their partial index is. */
+const openMembers = "SELECT 1 FROM alarm m WHERE m.group_id = a.group_id AND m.state NOT IN ('resolved', 'closed')";
+
 /** SQL: nothing is left to do about item `i`, of alarm `a` and snooze `z`. An alarm that is no longer kept was handled. */
-export const isOver = `CASE i.kind WHEN 'alarm' THEN coalesce(a.state IN ('resolved', 'closed'), true)
+export const isOver = `CASE i.kind WHEN 'alarm' THEN NOT EXISTS (${openMembers})
   WHEN 'snooze' THEN coalesce(z.lifted_at IS NOT NULL OR z.until <= clock_timestamp(), true) ELSE false END`;
 
 /** SQL: item `i` still stands for the next guard. */
@@ -64,6 +67,7 @@ interface ItemRow {
   state: AlarmState | null;
   priority: AlarmPriority | null;
   flagged: boolean | null;
+  count: number | null;
   until: Date | null;
   seenAt: Date | null;
   seenBy: Person | null;
@@ -76,11 +80,12 @@ interface ItemRow {
 
 function toItem(row: ItemRow): HandoverItem {
   const { id, kind, targetId, name, areaId, areaName, firstAt, carried, ownerFrom, ownerTo, over, moved } = row;
-  const { state, priority, flagged, until, seenAt, seenBy, clearedAt, clearedBy, note } = row;
+  const { state, priority, flagged, count, until, seenAt, seenBy, clearedAt, clearedBy, note } = row;
   return {
     ...{ id, kind, targetId, name, firstAt: firstAt.toISOString(), carried, ownerFrom, ownerTo, over, moved },
     area: areaId === null ? null : { id: areaId, name: areaName ?? areaId },
-    alarm: state === null || priority === null ? null : { state, priority, flagged: flagged === true },
+    alarm:
+      state === null || priority === null ? null : { state, priority, flagged: flagged === true, count: count ?? 1 },
     snoozedUntil: until?.toISOString() ?? null,
     seen: seenAt === null || seenBy === null ? null : { at: seenAt.toISOString(), by: seenBy },
     cleared: clearedAt === null || clearedBy === null ? null : { at: clearedAt.toISOString(), by: clearedBy, note },
@@ -98,15 +103,16 @@ function about(row: HandoverRow): Omit<HandoverSummary, "items"> {
 
 /** Handovers that fit `where`, each with the items the actor may see. Constants and parameters from `$2` on. */
 async function details(actor: Actor, db: Queryable, where: string, values: unknown[]): Promise<HandoverDetail[]> {
-  const areas = await areasOf(actor);
+  const areas = await areasOf(actor, db);
   const { rows } = await db.query<HandoverRow>(`SELECT ${columns} FROM handover h WHERE ${where}`, values);
   const { rows: items } = await db.query<ItemRow>(
     `SELECT i.id, i.handover_id AS "handoverId", i.kind, i.target_id AS "targetId", i.name, i.area_id AS "areaId",
             n.name AS "areaName", i.first_at AS "firstAt", i.carried, ${person("i.owner_from")} AS "ownerFrom",
-            ${person("i.owner_to")} AS "ownerTo", a.state, a.priority, a.handover AS flagged, z.until,
+            ${person("i.owner_to")} AS "ownerTo", a.state, a.priority, f.group_count AS count,
+            a.handover OR EXISTS (${openMembers} AND m.handover) AS flagged, z.until,
             i.seen_at AS "seenAt", ${person("i.seen_by")} AS "seenBy", i.cleared_at AS "clearedAt",
             ${person("i.cleared_by")} AS "clearedBy", i.note, ${isOver} AS over, i.moved_to IS NOT NULL AS moved
-       FROM ${itemTables} LEFT JOIN area n ON n.id = i.area_id
+       FROM ${itemTables} LEFT JOIN area n ON n.id = i.area_id LEFT JOIN alarm f ON f.id = a.group_id
       WHERE i.handover_id = ANY ($1) AND ${visible("$2")} ORDER BY i.place`,
     [rows.map(({ id }) => id), areas],
   );
@@ -149,7 +155,10 @@ export async function readBoard(actor: Actor): Promise<HandoverBoard> {
     waiting,
     own: own[0] ?? null,
     current: current === undefined || goesOn !== true ? null : current,
-    open: open.map(({ firstAt, previousId: _, ...item }) => ({ ...item, firstAt: firstAt?.toISOString() ?? null })),
+    open: open.map(({ firstAt, previousIds: _ids, groupId: _run, ...item }) => ({
+      ...item,
+      firstAt: firstAt?.toISOString() ?? null,
+    })),
   };
 }
 

@@ -5,7 +5,7 @@ import { permit, type Actor } from "@/lib/auth/actor";
 import { areasOf } from "@/lib/auth/scope";
 import { actorOf } from "@/lib/auth/session";
 import { publish } from "@/lib/bus/publish";
-import { transaction } from "@/lib/db/transaction";
+import { patientTransaction, transaction } from "@/lib/db/transaction";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { openItems, type OpenItemRow } from "../read/open-items";
 import { isOpen, isOver, itemTables, readHandover, visible } from "../read/handovers";
@@ -39,21 +39,32 @@ async function held(tx: pg.PoolClient, id: string): Promise<Held> {
   return rows[0];
 }
 
+interface TouchedAlarm {
+  id: string;
+  areaId: string | null;
+}
+
+/** `alarms` stand for their runs in the log; `repeats` are all that changed. */
 async function tell(
   tx: pg.PoolClient,
   actor: Actor,
-  deed: { id: string; details: Record<string, unknown>; alarms?: readonly { id: string; areaId: string | null }[] },
+  deed: {
+    id: string;
+    details: Record<string, unknown>;
+    alarms?: readonly TouchedAlarm[];
+    repeats?: readonly TouchedAlarm[];
+  },
 ): Promise<void> {
-  const { id, details, alarms = [] } = deed;
+  const { id, details, alarms = [], repeats = alarms } = deed;
   await record(tx, actor, {
     action: "handover.change",
     objects: [{ kind: "handover", id }, ...alarms.map((alarm) => ({ kind: "alarm", id: alarm.id }))],
     details,
   });
   await publish(tx, { topic: "watch" });
-  if (alarms.length === 0) return;
-  const areaIds = [...new Set(alarms.flatMap(({ areaId }) => areaId ?? []))];
-  await publish(tx, { topic: "alarm", ids: alarms.map((alarm) => alarm.id), areaIds });
+  if (repeats.length === 0) return;
+  const areaIds = [...new Set(repeats.flatMap(({ areaId }) => areaId ?? []))];
+  await publish(tx, { topic: "alarm", ids: repeats.map((alarm) => alarm.id), areaIds });
 }
 
 /** Adds items at the end; the ones they carry on move over to them. */
@@ -63,14 +74,14 @@ async function addItems(tx: pg.PoolClient, handoverId: string, items: readonly O
     [handoverId],
   );
   let place = rows[0]?.place ?? 0;
-  for (const { kind, targetId, name, areaId, firstAt, carried, previousId } of items) {
+  for (const { kind, targetId, name, areaId, firstAt, carried, previousIds } of items) {
     const id = randomUUID();
     await tx.query(
       `INSERT INTO handover_item (id, handover_id, place, kind, target_id, name, area_id, first_at, carried)
        VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, clock_timestamp()), $9)`,
       [id, handoverId, (place += 1), kind, targetId, name, areaId, firstAt, carried],
     );
-    if (previousId !== null) await tx.query("UPDATE handover_item SET moved_to = $2 WHERE id = $1", [previousId, id]);
+    await tx.query("UPDATE handover_item SET moved_to = $2 WHERE id = ANY ($1)", [previousIds, id]);
   }
 }
 
@@ -101,8 +112,8 @@ export async function prepareHandover(actor: Actor, { notes, points }: PrepareHa
     const id = randomUUID();
     await tx.query("INSERT INTO handover (id, prepared_by, notes) VALUES ($1, $2, $3)", [id, actor.userId, notes]);
     const own = points.map((name) => ({
-      ...{ kind: "point" as const, targetId: null, name, areaId: null },
-      ...{ firstAt: null, carried: 0, previousId: null },
+      ...{ kind: "point" as const, targetId: null, groupId: null, name, areaId: null, count: 1 },
+      ...{ firstAt: null, carried: 0, previousIds: [] },
     }));
     const open = await openItems(tx, actor, areas);
     await addItems(tx, id, [...open, ...own]);
@@ -126,23 +137,30 @@ export function withdrawHandover(actor: Actor, id: string): Promise<HandoverDeta
   });
 }
 
-interface HandedAlarm {
+interface HandedAlarm extends TouchedAlarm {
   itemId: string;
-  id: string;
-  areaId: string | null;
   ownerId: string | null;
+  /** The alarm that stands for its run in the handover. */
+  named: boolean;
 }
 
-/** Alarms that were the outgoing guard's, or nobody's, are the incoming one's from now on; both stand in the trail. */
+/**
+ * Alarms that were the outgoing guard's, or nobody's, are the incoming one's from now on, with their repeats; both stand
+ * in the trail of each.
+ */
 async function changeOwners(tx: pg.PoolClient, actor: Actor, from: Held, areas: readonly string[] | null) {
   const { rows } = await tx.query<HandedAlarm>(
-    `SELECT i.id AS "itemId", a.id, a.area_id AS "areaId", a.owner_id AS "ownerId"
-       FROM handover_item i JOIN alarm a ON i.kind = 'alarm' AND a.id = i.target_id
-      WHERE i.handover_id = $1 AND a.state NOT IN ('resolved', 'closed') AND ${visible("$2")}
-      ORDER BY a.id FOR UPDATE OF a`,
+    `SELECT i.id AS "itemId", m.id, m.area_id AS "areaId", m.owner_id AS "ownerId", m.id = a.id AS named
+       FROM handover_item i JOIN alarm a ON i.kind = 'alarm' AND a.id = i.target_id JOIN alarm m ON m.group_id = a.group_id
+      WHERE i.handover_id = $1 AND m.state NOT IN ('resolved', 'closed') AND ${visible("$2")}
+        AND ($2::text[] IS NULL OR m.area_id = ANY ($2))
+      ORDER BY m.id FOR UPDATE OF m`,
     [from.id, areas],
   );
-  const changed = rows.filter(({ ownerId }) => ownerId === null || ownerId === from.preparedBy);
+  // A run stands in a handover once, but for those that were prepared when it stood there with each of its alarms.
+  const held = [...new Map(rows.map((alarm) => [alarm.id, alarm])).values()];
+  const passes = ({ ownerId }: HandedAlarm) => ownerId === null || ownerId === from.preparedBy;
+  const changed = held.filter(passes);
   const ids = changed.map(({ id }) => id);
   await tx.query("UPDATE alarm SET owner_id = $2, version = version + 1 WHERE id = ANY ($1)", [ids, actor.userId]);
   await tx.query(
@@ -155,32 +173,34 @@ async function changeOwners(tx: pg.PoolClient, actor: Actor, from: Held, areas: 
       changed.map(({ ownerId }) => ownerId),
     ],
   );
+  const named = rows.filter((alarm) => alarm.named);
   await tx.query(
     `UPDATE handover_item i SET owner_from = c.owner, owner_to = c.now
        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS c (id, owner, now) WHERE i.id = c.id`,
     [
-      rows.map(({ itemId }) => itemId),
-      rows.map(({ ownerId }) => ownerId),
-      rows.map((alarm) => (changed.includes(alarm) ? actor.userId : alarm.ownerId)),
+      named.map(({ itemId }) => itemId),
+      named.map(({ ownerId }) => ownerId),
+      named.map((alarm) => (passes(alarm) ? actor.userId : alarm.ownerId)),
     ],
   );
-  return changed;
+  return { alarms: named.filter(passes), repeats: changed };
 }
 
 /** What became open since it was prepared goes along. */
 async function addLater(tx: pg.PoolClient, { id, preparedBy }: Held): Promise<void> {
-  const outgoing = await actorOf(preparedBy);
+  const outgoing = await actorOf(preparedBy, tx);
   if (outgoing === null) return;
-  const open = await openItems(tx, outgoing, await areasOf(outgoing));
-  const { rows } = await tx.query<{ kind: ItemKind; targetId: string | null }>(
-    `SELECT kind, target_id AS "targetId" FROM handover_item WHERE handover_id = $1`,
+  const open = await openItems(tx, outgoing, await areasOf(outgoing, tx));
+  const { rows } = await tx.query<{ kind: ItemKind; key: string | null }>(
+    `SELECT i.kind, coalesce(a.group_id, i.target_id) AS key
+       FROM handover_item i LEFT JOIN alarm a ON i.kind = 'alarm' AND a.id = i.target_id WHERE i.handover_id = $1`,
     [id],
   );
-  const known = new Set(rows.map(({ kind, targetId }) => `${kind} ${targetId}`));
+  const known = new Set(rows.map(({ kind, key }) => `${kind} ${key}`));
   await addItems(
     tx,
     id,
-    open.filter(({ kind, targetId }) => kind !== "point" && !known.has(`${kind} ${targetId}`)),
+    open.filter(({ kind, targetId, groupId }) => kind !== "point" && !known.has(`${kind} ${groupId ?? targetId}`)),
   );
 }
 
@@ -191,7 +211,7 @@ async function addLater(tx: pg.PoolClient, { id, preparedBy }: Held): Promise<vo
 export async function takeHandover(actor: Actor, id: string): Promise<HandoverDetail> {
   permit(actor, "alarms:handle");
   const areas = await areasOf(actor);
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
     const handover = await held(tx, id);
     const { state, preparedBy, preparedByName, takenBy, takenByName } = handover;
     if (preparedBy === actor.userId) {
@@ -208,10 +228,10 @@ export async function takeHandover(actor: Actor, id: string): Promise<HandoverDe
       id,
       actor.userId,
     ]);
-    const alarms = await changeOwners(tx, actor, handover, areas);
+    const { alarms, repeats } = await changeOwners(tx, actor, handover, areas);
     await settleCheck(tx, actor, id, areas);
     await tell(tx, actor, {
-      ...{ id, alarms },
+      ...{ id, alarms, repeats },
       details: { step: "take", from: preparedByName, to: actor.name, alarms: alarms.length },
     });
     return readHandover(actor, id, tx);
@@ -292,8 +312,6 @@ export async function checkItems(actor: Actor, id: string, { itemIds, seen }: Ch
 }
 
 interface HeldItem {
-  id: string;
-  handoverId: string;
   kind: ItemKind;
   targetId: string | null;
   areaId: string | null;
@@ -301,24 +319,50 @@ interface HeldItem {
   isDone: boolean;
 }
 
+/** Takes the flag from an alarm and its repeats, as far as the actor sees them; returns those that had one. */
+async function unflag(
+  tx: pg.PoolClient,
+  actor: Actor,
+  deed: { id: string; areas: readonly string[] | null; note: string | undefined },
+): Promise<TouchedAlarm[]> {
+  const { rows } = await tx.query<TouchedAlarm>(
+    `SELECT m.id, m.area_id AS "areaId" FROM alarm a JOIN alarm m ON m.group_id = a.group_id
+      WHERE a.id = $1 AND m.handover AND ($2::text[] IS NULL OR m.area_id = ANY ($2)) ORDER BY m.id FOR UPDATE OF m`,
+    [deed.id, deed.areas],
+  );
+  const ids = rows.map(({ id }) => id);
+  await tx.query("UPDATE alarm SET handover = false, version = version + 1 WHERE id = ANY ($1)", [ids]);
+  await tx.query(
+    `INSERT INTO alarm_entry (alarm_id, user_id, kind, "to", note) SELECT unnest($1::text[]), $2, 'handover', '"cleared"', $3`,
+    [ids, actor.userId, deed.note ?? null],
+  );
+  return rows;
+}
+
 /**
- * Says that nothing is left to do about an item: no handover carries it on. The flag of an alarm goes with it; the alarm
- * itself stays as it is. Throws ForbiddenError, NotFoundError, and ConflictError before somebody has taken over.
+ * Says that nothing is left to do about an item: no handover carries it on. The flag of an alarm and its repeats goes with
+ * it; they stay as they are. Throws ForbiddenError, NotFoundError, and ConflictError before somebody has taken over.
  */
 export async function clearItem(actor: Actor, itemId: string, { note }: ClearItem): Promise<HandoverDetail> {
   permit(actor, "alarms:handle");
   const areas = await areasOf(actor);
-  return transaction(async (tx) => {
+  return patientTransaction(async (tx) => {
+    const { rows: known } = await tx.query<{ handoverId: string }>(
+      `SELECT handover_id AS "handoverId" FROM handover_item WHERE id = $1`,
+      [itemId],
+    );
+    // The handover first and then its items, as everywhere: two guards never wait for each other.
+    const handover = known[0] === undefined ? null : await held(tx, known[0].handoverId);
     const { rows } = await tx.query<HeldItem>(
-      `SELECT i.id, i.handover_id AS "handoverId", i.kind, i.target_id AS "targetId", i.area_id AS "areaId", i.name,
+      `SELECT i.kind, i.target_id AS "targetId", i.area_id AS "areaId", i.name,
               i.cleared_at IS NOT NULL OR i.moved_to IS NOT NULL OR ${isOver} AS "isDone"
          FROM ${itemTables} WHERE i.id = $1 AND ${visible("$2")} FOR UPDATE OF i`,
       [itemId, areas],
     );
     const [item] = rows;
-    if (item === undefined) throw new NotFoundError("There is no item with this id.", lookAgain);
-    const { handoverId, kind, targetId, areaId, name } = item;
-    const { state, takenBy } = await held(tx, handoverId);
+    if (item === undefined || handover === null) throw new NotFoundError("There is no item with this id.", lookAgain);
+    const { kind, targetId, areaId, name } = item;
+    const { id: handoverId, state, takenBy } = handover;
     if (state !== "taken" && state !== "checked") {
       throw new ConflictError("Nobody has taken this handover over.", { remedy: "Take it over, or prepare it anew." });
     }
@@ -329,16 +373,11 @@ export async function clearItem(actor: Actor, itemId: string, { note }: ClearIte
       [itemId, actor.userId, note ?? null],
     );
     const alarms = kind === "alarm" && targetId !== null ? [{ id: targetId, areaId }] : [];
-    const { rows: flagged } = await tx.query<{ id: string }>(
-      `UPDATE alarm SET handover = false, version = version + 1 WHERE id = ANY ($1) AND handover RETURNING id`,
-      [alarms.map(({ id }) => id)],
-    );
-    await tx.query(
-      `INSERT INTO alarm_entry (alarm_id, user_id, kind, "to", note) SELECT unnest($1::text[]), $2, 'handover', '"cleared"', $3`,
-      [flagged.map(({ id }) => id), actor.userId, note ?? null],
-    );
+    const [alarm] = alarms;
+    const flagged = alarm === undefined ? [] : await unflag(tx, actor, { id: alarm.id, areas, note });
     if (takenBy === actor.userId) await settleCheck(tx, actor, handoverId, areas);
-    await tell(tx, actor, { id: handoverId, alarms, details: { step: "clear", item: name, kind, note } });
+    const repeats = [...alarms, ...flagged.filter(({ id }) => id !== alarm?.id)];
+    await tell(tx, actor, { id: handoverId, alarms, repeats, details: { step: "clear", item: name, kind, note } });
     return readHandover(actor, handoverId, tx);
   });
 }
