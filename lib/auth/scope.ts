@@ -8,10 +8,7 @@ import type { Actor } from "./actor";
  * Ids of the actor's areas and of everything below them, now; areas that are gone count too. Null: everywhere. Inside a
  * transaction `db` is its own connection: one that waits for a second holds up everybody.
  */
-export async function areasOf(
-  { areaIds }: Pick<Actor, "areaIds">,
-  db: Queryable = pool(),
-): Promise<string[] | null> {
+export async function areasOf({ areaIds }: Pick<Actor, "areaIds">, db: Queryable = pool()): Promise<string[] | null> {
   if (areaIds === null) return null;
   const { rows } = await db.query<{ id: string }>("SELECT id FROM area WHERE path && $1::text[]", [areaIds]);
   return rows.map(({ id }) => id);

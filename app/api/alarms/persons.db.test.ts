@@ -30,6 +30,9 @@ dbTest("who was recognised and who drove is told to those alone who may read per
   };
   expect(await seen(guard)).toMatchObject({ vehicle: { drivers: [{ name: "Ada Lovelace" }] }, files: [{ person }] });
   const blind = await seen(watcher);
-  expect(blind).toMatchObject({ vehicle: { plate: "AB-1", drivers: null }, files: [{ kind: "picture", person: null }] });
+  expect(blind).toMatchObject({
+    vehicle: { plate: "AB-1", drivers: null },
+    files: [{ kind: "picture", person: null }],
+  });
   expect(JSON.stringify(blind)).not.toContain("Lovelace");
 });

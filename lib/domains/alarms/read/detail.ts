@@ -154,7 +154,12 @@ export async function readAlarm(actor: Actor, id: string): Promise<AlarmDetail> 
             ...{ id: row.snoozeId, reason: row.snoozeReason, until: row.snoozeUntil.toISOString() },
             by: person(row.snoozeBy),
           },
-    ...{ linkages: row.linkages, vehicle: named ? row.vehicle : withoutDrivers(row.vehicle), queue: row.queue, plate: row.plate },
+    ...{
+      linkages: row.linkages,
+      vehicle: named ? row.vehicle : withoutDrivers(row.vehicle),
+      queue: row.queue,
+      plate: row.plate,
+    },
     ...{ files, cameras, related, repeated, doors, instructions: ticked(instruction, trail), trail },
   };
 }
