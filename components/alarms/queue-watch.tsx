@@ -43,6 +43,7 @@ export function QueueWatch() {
   const states = query.data;
   const [silenced, setSilenced] = useState<string | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [allGaps, setAllGaps] = useState(false);
 
   const notices: Notice[] = [];
   if (connection.state === "lost") {
@@ -75,7 +76,9 @@ export function QueueWatch() {
   const gaps = (states?.gaps ?? []).filter(
     (gap) => !closed.has(gap.id) && (gap.state === "open" || now - Date.parse(gap.toAt) < GAP_SHOWN_MS),
   );
-  if (notices.length === 0 && gaps.length === 0) return null;
+  gaps.sort((a, b) => urgency[a.state] - urgency[b.state] || b.toAt.localeCompare(a.toAt));
+  const [worst, ...more] = gaps;
+  if (notices.length === 0 && worst === undefined) return null;
   return (
     <aside aria-label="State of the queue" className="shrink-0">
       {notices.map((notice) => (
@@ -96,7 +99,7 @@ export function QueueWatch() {
           {notice.words}
         </Banner>
       ))}
-      {gaps.map((gap) => (
+      {(allGaps ? gaps : gaps.slice(0, 1)).map((gap) => (
         <Banner
           key={gap.id}
           tone={gap.state === "lost" ? "danger" : gap.state === "open" ? "warn" : "info"}
@@ -104,11 +107,18 @@ export function QueueWatch() {
           role="status"
           title={<GapTitle gap={gap} />}
           action={
-            gap.state === "open" ? undefined : (
-              <Button variant="quiet" size="sm" onPress={() => setClosed((before) => new Set([...before, gap.id]))}>
-                Close
-              </Button>
-            )
+            <>
+              {gap !== worst || more.length === 0 ? null : (
+                <Button variant="quiet" size="sm" aria-expanded={allGaps} onPress={() => setAllGaps(!allGaps)}>
+                  {allGaps ? "Show one" : `${more.length} more`}
+                </Button>
+              )}
+              {gap.state === "open" ? null : (
+                <Button variant="quiet" size="sm" onPress={() => setClosed((before) => new Set([...before, gap.id]))}>
+                  Close
+                </Button>
+              )}
+            </>
           }
         >
           <GapWords gap={gap} />
@@ -117,6 +127,9 @@ export function QueueWatch() {
     </aside>
   );
 }
+
+/** What may be lost stands before what is being mended, and that before what is over. */
+const urgency: Readonly<Record<GapItem["state"], number>> = { lost: 0, open: 1, recovered: 2 };
 
 function queueNotices(states: QueueStates): Notice[] {
   const { worker } = states;
