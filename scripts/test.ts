@@ -67,14 +67,14 @@ async function vitest(project: "unit" | "db"): Promise<void> {
 }
 
 /** Journeys on a site of their own; two such parts do not disturb each other. */
-async function journeys(name: string, port: number, args: readonly string[]): Promise<void> {
+async function journeys(name: string, port: number, files: readonly string[]): Promise<void> {
   const file = join(reports, `${name}.json`);
   const chromium = findChromium();
   const result = await run(
     name,
     [
       ...[bin("@playwright/test/cli.js"), "test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"],
-      ...["--output", `e2e/results/${port}`, ...args],
+      ...["--output", `e2e/results/${port}`, ...files],
     ],
     {
       ...process.env,
@@ -88,9 +88,8 @@ async function journeys(name: string, port: number, args: readonly string[]): Pr
 
 const accessibility = "axe.spec.ts";
 
-/** Looks at every page with axe; takes long, and its parts ask for nothing that the others change. */
-const lookAtAll = () =>
-  journeys("accessibility of all pages", 4311, [`e2e/${accessibility}`, "--workers", "2", "--fully-parallel"]);
+/** Looks at every page with axe; takes long, and asks for nothing that others change. */
+const lookAtAll = () => journeys("accessibility of all pages", 4311, [`e2e/${accessibility}`]);
 
 async function walkAll(): Promise<void> {
   const files = readdirSync("e2e").filter((name) => name.endsWith(".spec.ts") && name !== accessibility);
