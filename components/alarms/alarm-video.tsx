@@ -9,7 +9,7 @@ export function AlarmVideo({ camera }: { camera: RelatedCamera | undefined }) {
   return (
     <section
       aria-label="Video"
-      className="flex flex-wrap items-center gap-3 rounded-sm border border-line bg-sunken px-3 py-2"
+      className="flex flex-wrap items-center gap-3 rounded-sm border border-line bg-sunken px-3 py-2 max-lg:[&_kbd]:hidden"
     >
       <Icon of={Video} className="text-fg-faint" />
       <p className="min-w-0 flex-1 text-sm text-fg-soft">

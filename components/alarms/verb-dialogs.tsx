@@ -29,7 +29,7 @@ export interface VerbDialogsProps {
 }
 
 const named = (targets: readonly Target[]) =>
-  targets.length === 1 ? (targets[0]?.typeName ?? "alarm") : `${targets.length} alarms`;
+  targets.length === 1 ? `“${targets[0]?.typeName ?? "alarm"}”` : `${targets.length} alarms`;
 
 export function VerbDialogs({ asked, triage, mayHandle, onClose, onDone }: VerbDialogsProps) {
   if (asked === null) return null;

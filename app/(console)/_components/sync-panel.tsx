@@ -1,6 +1,7 @@
 import { mirrorKindWords } from "@/components/mirror/kind-words";
 import type { Refresh } from "@/components/mirror/use-refresh";
 import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Since } from "@/components/ui/time";
 import type { Overview } from "@/lib/domains/overview/schema";
@@ -34,7 +35,7 @@ export function SyncPanel({ kinds, refresh }: Pick<Overview, "kinds"> & { refres
         {kinds.map(({ kind, asOf, failing }) => (
           <div key={kind} className="flex items-baseline justify-between gap-3">
             <dt className="text-fg-soft">{mirrorKindWords[kind]}</dt>
-            <dd data-numeric className={failing ? "text-warn-fg" : undefined}>
+            <dd data-numeric className={cx("whitespace-nowrap", failing && "text-warn-fg")}>
               {failing ? <Icon of={TriangleAlert} size={12} className="me-1 inline align-baseline" /> : null}
               {asOf === null ? "not yet" : <Since at={asOf} />}
               {failing ? <span className="sr-only">, the last attempt failed</span> : null}
