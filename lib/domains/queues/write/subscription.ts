@@ -15,7 +15,7 @@ export interface Standing {
   pulledAt: Date | null;
   /** Milliseconds since then, by the database's clock; null when the gateway never answered. */
   silentMs: number | null;
-  /** Somebody works with the gateway at this moment. */
+  /** People need a good part of the allowance at this moment: a call a second or more, or one that waits. */
   busy: boolean;
 }
 
@@ -26,7 +26,9 @@ export async function standingOf(queue: QueueName): Promise<Standing> {
   const { rows } = await pool().query<Standing>(
     `SELECT coalesce(q.switched_on, $2) AS on, q.state, q.subscribed_at AS "subscribedAt", q.pulled_at AS "pulledAt",
             (extract(epoch FROM clock_timestamp() - q.pulled_at) * 1000)::float8 AS "silentMs",
-            EXISTS (SELECT 1 FROM gateway_lane_use WHERE lane = 'interactive' AND until > clock_timestamp()) AS busy
+            EXISTS (SELECT 1 FROM gateway_waiter WHERE lane = 'interactive')
+              OR coalesce((SELECT sum(calls) FROM gateway_usage
+                            WHERE lane = 'interactive' AND second > clock_timestamp() - interval '4 seconds'), 0) >= 4 AS busy
        FROM (SELECT 1) AS one LEFT JOIN queue_state q ON q.queue = $1`,
     [queue, onByDefault.has(queue)],
   );
