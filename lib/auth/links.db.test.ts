@@ -64,7 +64,7 @@ dbTest("is kept as a hash, replaced by the next one, and over after its time or 
   expect(await openLink(second)).toBeNull();
   await expect(createLink(id, "reset")).rejects.toMatchObject({ status: 409 });
   await pool().query("UPDATE app_user SET disabled_at = NULL WHERE id = $1", [id]);
-  await pool().query("UPDATE user_link SET expires_at = now() WHERE user_id = $1", [id]);
+  await pool().query("UPDATE user_link SET expires_at = now() - interval '1 second' WHERE user_id = $1", [id]);
   expect((await use({ token: second, password: chosen })).status).toBe(404);
   expect((await use({ token: "there-is-none", password: chosen })).status).toBe(404);
 });

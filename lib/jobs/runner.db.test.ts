@@ -103,7 +103,9 @@ dbTest(
     await wake(each.name);
     finish();
     await idle(each.name, 3);
-    await pool().query("UPDATE duty SET next_at = clock_timestamp() WHERE name = $1", [each.name]);
+    await pool().query("UPDATE duty SET next_at = clock_timestamp() - interval '1 second' WHERE name = $1", [
+      each.name,
+    ]);
     await idle(each.name, 4);
     await expect(
       transaction(async (tx) => {

@@ -216,7 +216,7 @@ dbTest("what nobody foresaw is tried again a few times, then the job fails and o
   for (const times of [1, 2, 3]) {
     await work(duty);
     expect(tries).toBe(times);
-    await pool().query("UPDATE job SET due_at = now()");
+    await pool().query("UPDATE job SET due_at = now() - interval '1 second'");
   }
   const job = await readJob(guard, id);
   expect(job).toMatchObject({ state: "failed", error: { message: "Something went wrong on our side." } });

@@ -184,7 +184,7 @@ dbTest("a gap that was half read goes on where it was, and one that cannot be re
   await recoverGaps(await run());
   const early = await sandbox.control<{ entries: { path: string }[] }>("GET", "/journal");
   expect(early.entries.filter(({ path }) => path.includes("alarmlog"))).toEqual([]);
-  const due = () => pool().query("UPDATE queue_gap SET next_attempt_at = clock_timestamp()");
+  const due = () => pool().query("UPDATE queue_gap SET next_attempt_at = clock_timestamp() - interval '1 second'");
   await sandbox.control("POST", "/faults", { match: "alarmlog", kind: "status5xx", status: 404 });
   for (let attempt = 2; attempt < 7; attempt += 1) {
     await due();
