@@ -1,18 +1,10 @@
 /** A guard gives an alarm to somebody who is on duty, found by name. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
 import type { SessionInfo } from "@/lib/domains/users/schema";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, quietAlarms } from "./fixtures/alarms";
 import { signIn, whenLive } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("oneself stands first, then who is on duty, and typing finds anybody", async ({ page, browser }) => {
   const admin = await (await browser.newContext()).newPage();
@@ -20,7 +12,7 @@ test("oneself stands first, then who is on duty, and typing finds anybody", asyn
   expect((await admin.request.post("/api/on-duty")).ok()).toBe(true);
   const { user } = (await (await admin.request.get("/api/session")).json()) as SessionInfo;
 
-  const [alarm = ""] = await arrive(database, [{ sourceName: "Dock three" }]);
+  const [alarm = ""] = await arrive(site.database, [{ sourceName: "Dock three" }]);
   await signIn(page, "Guard", `/alarms/${alarm}`);
   await whenLive(page);
   await page.getByRole("button", { name: "Assign", exact: true }).click();

@@ -1,17 +1,9 @@
 /** A guard puts a camera beside an alarm by searching for it, and takes it away again. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, quietAlarms } from "./fixtures/alarms";
 import { signIn, whenLive, whenMirrored } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("a camera is found, added up to fifteen, and taken off", async ({ page }) => {
   await signIn(page, "Guard");
@@ -21,7 +13,7 @@ test("a camera is found, added up to fifteen, and taken off", async ({ page }) =
   };
   const [first, ...rest] = items;
   const name = first?.name ?? "";
-  const [id = ""] = await arrive(database, [{ sourceName: "Dock three" }]);
+  const [id = ""] = await arrive(site.database, [{ sourceName: "Dock three" }]);
   for (const camera of rest.slice(0, 14)) {
     const added = await page.request.post(`/api/alarms/${id}/cameras`, { data: { cameraId: camera.id } });
     expect(added.ok()).toBe(true);

@@ -1,21 +1,13 @@
 /** A guard resolves an alarm as a duplicate of another; each leads to the other, and paper says so too. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, quietAlarms } from "./fixtures/alarms";
 import { signIn, whenLive } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("of one that happened near it, or of any that is found", async ({ page }) => {
   const rule = { ruleId: "perimeter" };
-  const [original = "", near = "", far = ""] = await arrive(database, [
+  const [original = "", near = "", far = ""] = await arrive(site.database, [
     { sourceName: "Dock three", secondsAgo: 60, ...rule },
     { sourceName: "Fence north", secondsAgo: 30, ...rule },
     { sourceName: "Gate one" },

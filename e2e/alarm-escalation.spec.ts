@@ -1,18 +1,10 @@
 /** An alarm that nobody takes: the time that is left stands in its head, then who was called. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
 import type { EscalationRules } from "@/lib/domains/escalations/schema";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, quietAlarms } from "./fixtures/alarms";
 import { signIn, whenLive } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("counts down, warns, and says who was called and when", async ({ page }) => {
   test.setTimeout(120_000);
@@ -38,7 +30,7 @@ test("counts down, warns, and says who was called and when", async ({ page }) =>
     expect(made.ok()).toBe(true);
     ids.push(((await made.json()) as { id: string }).id);
   }
-  const [alarm = ""] = await arrive(database, [{ sourceName: "Dock three", priority: 1 }]);
+  const [alarm = ""] = await arrive(site.database, [{ sourceName: "Dock three", priority: 1 }]);
   await page.goto(`/alarms/${alarm}`);
   await whenLive(page);
   const opened = page.getByRole("article", { name: /Dock three/ });

@@ -1,17 +1,9 @@
 /** What to do about a type of alarm: an administrator writes it, a guard reads and ticks it in the open alarm. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, quietAlarms } from "./fixtures/alarms";
 import { signIn, whenLive } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("steps are written, corrected, ticked by a guard, and taken away", async ({ page, browser }) => {
   await signIn(page, "Administrator", "/alarm-rules?tab=instructions");
@@ -34,7 +26,7 @@ test("steps are written, corrected, ticked by a guard, and taken away", async ({
   const list = page.getByRole("list", { name: "Instructions" });
   await expect(list).toContainText("Motion");
 
-  const [id = ""] = await arrive(database, [{ sourceName: "Dock three", type: "10002" }]);
+  const [id = ""] = await arrive(site.database, [{ sourceName: "Dock three", type: "10002" }]);
   const guard = await (await browser.newContext()).newPage();
   await signIn(guard, "Guard", `/alarms/${id}`);
   await whenLive(guard);

@@ -1,20 +1,12 @@
 /** A guard takes an alarm, notes, resolves and goes on to the next, by keyboard alone. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, noAlarms, quietAlarms } from "./fixtures/alarms";
 import { signIn, whenLive } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("takes, notes, resolves and goes on", async ({ page }) => {
-  const [first = ""] = await arrive(database, [
+  const [first = ""] = await arrive(site.database, [
     { sourceName: "Dock three", priority: 1, secondsAgo: 30 },
     { sourceName: "Fence north", priority: 2, secondsAgo: 60 },
     { sourceName: "Gate one", priority: 3, secondsAgo: 90 },
@@ -73,8 +65,8 @@ test("takes, notes, resolves and goes on", async ({ page }) => {
 });
 
 test("chooses several and acknowledges them with one note", async ({ page }) => {
-  await noAlarms(database);
-  await arrive(database, [{ sourceName: "One" }, { sourceName: "Two" }, { sourceName: "Three" }]);
+  await noAlarms(site.database);
+  await arrive(site.database, [{ sourceName: "One" }, { sourceName: "Two" }, { sourceName: "Three" }]);
   await signIn(page, "Guard", "/alarms");
   await whenLive(page);
   const rows = page.getByRole("grid", { name: "Alarms" }).getByRole("row");
@@ -94,7 +86,7 @@ test("chooses several and acknowledges them with one note", async ({ page }) => 
   await expect(page.getByRole("toolbar", { name: "Chosen rows" })).toHaveCount(0);
   await expect(rows.filter({ hasText: "Acknowledged" })).toHaveCount(2);
   await expect(async () => {
-    const { rows: notes } = await database.query("SELECT 1 FROM alarm_entry WHERE note = 'Test of the new fence'");
+    const { rows: notes } = await site.database.query("SELECT 1 FROM alarm_entry WHERE note = 'Test of the new fence'");
     expect(notes).toHaveLength(2);
   }).toPass();
 });

@@ -1,20 +1,12 @@
 /** The report of one alarm: on A4 with its pages counted, and written into the audit log. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, quietAlarms } from "./fixtures/alarms";
 import { signIn } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("is printed with its trail and its entry of the audit log", async ({ page, browser }) => {
-  const [id = ""] = await arrive(database, [{ sourceName: "Dock three", priority: 1 }]);
+  const [id = ""] = await arrive(site.database, [{ sourceName: "Dock three", priority: 1 }]);
   await signIn(page, "Guard", `/alarms/${id}`);
   const notes = Array.from({ length: 60 }, (_, at) => `Line ${at + 1} of the night.`);
   for (const note of notes) {

@@ -1,22 +1,14 @@
 /** A storm: rows stay where they are while somebody looks at them, and all that came is there afterwards. */
 import { expect, test } from "@playwright/test";
-import type pg from "pg";
-import { arrive, noAlarms, quietSite } from "./fixtures/alarms";
+import { arrive, noAlarms, quietAlarms } from "./fixtures/alarms";
 import { signIn, whenLive } from "./fixtures/session";
 
-let database: pg.Client;
-test.beforeAll(async ({ browser }) => {
-  database = await quietSite(browser);
-});
-test.afterAll(async () => {
-  await noAlarms(database);
-  await database.end();
-});
+const site = quietAlarms();
 
 test("rows keep their place under the pointer and the focus while alarms pour in", async ({ page }) => {
   test.setTimeout(120_000);
   await arrive(
-    database,
+    site.database,
     Array.from({ length: 120 }, (_, at) => ({ sourceName: `Calm ${119 - at}`, secondsAgo: 4_000 - at * 10 })),
   );
   await signIn(page, "Guard", "/alarms");
@@ -30,7 +22,7 @@ test("rows keep their place under the pointer and the focus while alarms pour in
 
   for (let wave = 0; wave < 10; wave += 1) {
     await arrive(
-      database,
+      site.database,
       Array.from({ length: 100 }, (_, at) => ({ sourceName: `Storm ${wave}-${at}`, priority: 1 as const })),
     );
   }
@@ -52,22 +44,22 @@ test("rows keep their place under the pointer and the focus while alarms pour in
 });
 
 test("the most urgent of many is told, even when it is not among the latest", async ({ page }) => {
-  await noAlarms(database);
+  await noAlarms(site.database);
   await signIn(page, "Guard", "/");
   await whenLive(page);
   await expect(page.locator("[data-sound]")).toBeAttached();
-  await arrive(database, [{ sourceName: "Rear gate", priority: 4 }]);
+  await arrive(site.database, [{ sourceName: "Rear gate", priority: 4 }]);
   await expect(page.locator("[aria-live='polite']", { hasText: "New alarm. Priority 4" })).toBeAttached();
   const calm = Array.from({ length: 60 }, (_, at) => ({ sourceName: `Calm ${at}`, priority: 3 as const }));
-  await arrive(database, [{ sourceName: "Vault door", priority: 1 }, ...calm]);
+  await arrive(site.database, [{ sourceName: "Vault door", priority: 1 }, ...calm]);
   const urgent = page.locator("[aria-live='assertive']", { hasText: "20 or more new alarms. Priority 1" });
   await expect(urgent).toContainText("Vault door");
 });
 
 test("twenty thousand alarms: far down the list still answers, and little of it is drawn", async ({ page }) => {
   test.setTimeout(120_000);
-  await noAlarms(database);
-  await database.query(
+  await noAlarms(site.database);
+  await site.database.query(
     `INSERT INTO alarm (id, type, source_type, source_id, source_name, priority, gateway_priority, occurred_at,
                         received_at, group_id, group_last_at)
      SELECT 'many-' || n, '10002', 'camera', 'camera-' || n, 'Camera ' || n, 2, 2, at, at, 'many-' || n, at

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Fact } from "@/components/ui/fact";
 import { QueryFailure } from "@/components/ui/query-failure";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { Since, Time } from "@/components/ui/time";
 import { healthQueries } from "@/lib/domains/health/queries";
 import type { About } from "@/lib/domains/health/schema";
@@ -76,17 +76,6 @@ function Facts({ about }: { about: About }) {
         </Fact>
       </dl>
     </section>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-fg-soft">{label}</dt>
-      <dd data-numeric className="min-w-0 wrap-anywhere">
-        {children}
-      </dd>
-    </>
   );
 }
 

@@ -1,8 +1,9 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
+import { Fact } from "@/components/ui/fact";
 import { StateDot } from "@/components/ui/state-dot";
 import { Ago, Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
@@ -83,17 +84,6 @@ export function QueueEntry({ item, gaps, alive, onSwitchOn, onSwitchOff }: Queue
         </Fact>
       </dl>
     </li>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-fg-soft">{label}</dt>
-      <dd data-numeric className="min-w-0 wrap-anywhere">
-        {children}
-      </dd>
-    </>
   );
 }
 
