@@ -17,7 +17,7 @@ async function firstId(page: Page, noun: string): Promise<string> {
 const ofColour = ["color-contrast", "link-in-text-block"];
 
 async function seriousOf(axe: AxeBuilder, theme: string): Promise<string[]> {
-  const { violations } = await axe.analyze();
+  const { violations } = await axe.setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${theme}: ${id}: ${html}\n${failureSummary}`));

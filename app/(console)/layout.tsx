@@ -16,6 +16,9 @@ import { isAuditBroken } from "@/lib/domains/audit/read/state";
 import { readGatewayState } from "@/lib/domains/health/read";
 import { settings } from "@/lib/env";
 
+/** Alarms that come later than this ring, however long the page's scripts take to run. */
+const openedAt = () => new Date().toISOString();
+
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const actor = await pageActor();
   // The page knows its own address, and sends whoever is not signed in to sign in and come back to it.
@@ -39,6 +42,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       sandbox={settings().mode === "sandbox"}
       gateway={gateway}
       auditBroken={auditBroken}
+      openedAt={openedAt()}
     >
       {children}
     </ConsoleShell>

@@ -19,8 +19,13 @@ const latest = { state: "new", snoozed: "no", repeats: "grouped", sort: "-receiv
 /** In a window nobody sees readings wait, but what rings must not. */
 const UNSEEN_MS = 1_000;
 
+export interface AlarmAlertsProps {
+  /** ISO time; what came earlier was there when the console was opened and does not ring. */
+  openedAt: string;
+}
+
 /** Rings, notifies, announces and counts, on every page. */
-export function AlarmAlerts() {
+export function AlarmAlerts({ openedAt }: AlarmAlertsProps) {
   const queries = useQueryClient();
   const router = useRouter();
   const path = usePathname();
@@ -31,7 +36,7 @@ export function AlarmAlerts() {
   const { data: counts } = useQuery(alarmQueries.counts(since));
   const { data: newest } = useQuery(alarmQueries.first(latest));
   const [said, setSaid] = useState<{ polite: string; assertive: string }>({ polite: "", assertive: "" });
-  const seenUpTo = useRef<string>(undefined);
+  const seenUpTo = useRef(openedAt);
 
   useEffect(() => {
     let due: ReturnType<typeof setTimeout> | undefined;
@@ -52,11 +57,7 @@ export function AlarmAlerts() {
   useEffect(() => {
     if (newest === undefined) return;
     const before = seenUpTo.current;
-    seenUpTo.current = newest.items.reduce(
-      (most, { receivedAt }) => (receivedAt > most ? receivedAt : most),
-      before ?? "",
-    );
-    if (before === undefined) return;
+    seenUpTo.current = newest.items.reduce((most, { receivedAt }) => (receivedAt > most ? receivedAt : most), before);
     const arrived = newest.items.filter(({ receivedAt }) => receivedAt > before);
     const [loudest] = arrived.toSorted((a, b) => a.priority - b.priority);
     if (loudest === undefined) return;

@@ -37,11 +37,13 @@ export interface ConsoleShellProps {
   gateway: GatewayState;
   /** Whether the audit log is known to be broken; null for those who may not know. */
   auditBroken: boolean | null;
+  /** ISO time on the server at which the console was opened. */
+  openedAt: string;
   children: ReactNode;
 }
 
 /** The frame: banners across, navigation at the side or at the foot, the page in the rest. */
-export function ConsoleShell({ sandbox, gateway, auditBroken, children, ...shell }: ConsoleShellProps) {
+export function ConsoleShell({ sandbox, gateway, auditBroken, openedAt, children, ...shell }: ConsoleShellProps) {
   useDesk();
   return (
     <ShellProvider {...shell}>
@@ -55,7 +57,7 @@ export function ConsoleShell({ sandbox, gateway, auditBroken, children, ...shell
           </div>
           <BottomBar />
           <JobNews />
-          {may(shell.person, "alarms:read") ? <AlarmAlerts /> : null}
+          {may(shell.person, "alarms:read") ? <AlarmAlerts openedAt={openedAt} /> : null}
         </div>
       </LiveProvider>
     </ShellProvider>
