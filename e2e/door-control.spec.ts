@@ -63,11 +63,15 @@ test("unlocks once, keeps open with a reason, and hears of a refusal", async ({ 
   await expect(doors.getByRole("status")).toContainText("Locked, back to normal");
   expect(await toldTo()).toBe(2);
 
+  const trail = page.getByRole("list", { name: "Trail" });
+  await expect(trail).toContainText("Locked, back to normal: Staff Entrance by");
+
   await sandbox.patch(`world/doors/${id}`, { online: false });
   await doors.getByRole("button", { name: "Unlock once… Staff Entrance" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Unlock once" }).click();
   await expect(doors.getByRole("status")).toContainText("Not unlocked");
   await expect(doors.getByRole("status")).toContainText("VMS021314");
+  await expect(trail).toContainText("Not unlocked: Staff Entrance by");
   expect(await toldTo()).toBe(2);
   await sandbox.patch(`world/doors/${id}`, { online: true });
 });

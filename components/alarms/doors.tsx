@@ -11,7 +11,11 @@ const DoorControl = dynamic(() => import("@/components/doors/door-control").then
 });
 
 /** Doors of the alarm that the reader may control; the one that is its source first. */
-export function Doors({ alarm: { doors, source } }: { alarm: Pick<AlarmDetail, "doors" | "source"> }) {
+export function Doors({
+  alarm: { id: alarmId, doors, source },
+}: {
+  alarm: Pick<AlarmDetail, "id" | "doors" | "source">;
+}) {
   if (doors.length === 0) return null;
   return (
     <section aria-label="Doors" className="border-t border-line px-4 py-4">
@@ -28,7 +32,7 @@ export function Doors({ alarm: { doors, source } }: { alarm: Pick<AlarmDetail, "
               </Link>
               {id === source.id ? <span className="shrink-0 text-xs text-fg-faint">source</span> : null}
             </p>
-            <DoorControl id={id} name={name} compact />
+            <DoorControl id={id} name={name} compact alarmId={alarmId} />
           </li>
         ))}
       </ul>

@@ -1,14 +1,25 @@
 "use client";
 
+import { doorWords } from "@/components/doors/door-words";
 import { Name } from "@/components/ui/name";
 import type { AlarmTrailEntry } from "@/lib/domains/alarms/schema";
 import { type Disposition, dispositionWords } from "@/lib/domains/alarms/terms";
+import { doorActions } from "@/lib/domains/doors/terms";
 import { When } from "./when";
 
 const isDisposition = (word: string): word is Disposition => word in dispositionWords;
 
 /** "3 times", for what is counted. */
 const times = (count: string | number | null) => (count === 1 ? "once" : `${count ?? "several"} times`);
+
+/** What became of a door that was moved from the alarm. */
+function movedWords(told: string): string {
+  const [word, result] = told.split(", ");
+  const action = doorActions.find((each) => each === word);
+  if (action === undefined) return "Door moved";
+  if (result === "unknown") return `${doorWords[action].verb}, result unknown`;
+  return result === "refused" ? doorWords[action].failed : doorWords[action].done;
+}
 
 /** What happened, without who and when. States and priorities come in words. */
 export function trailWords({ kind, from, to }: AlarmTrailEntry): string {
@@ -47,9 +58,11 @@ export function trailWords({ kind, from, to }: AlarmTrailEntry): string {
     case "step":
       return word === "done" ? "Step done" : "Step not done after all";
     case "cameraAdded":
-      return "Camera added";
+      return `Camera added: ${word}`;
     case "cameraRemoved":
-      return "Camera taken off";
+      return `Camera taken off: ${from ?? ""}`;
+    case "door":
+      return `${movedWords(word)}: ${from ?? ""}`;
     case "escalated":
       return to === null ? "Escalated" : `Escalated to ${to}`;
   }

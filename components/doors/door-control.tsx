@@ -46,8 +46,8 @@ function fromError(action: DoorAction, error: unknown): Became {
   };
 }
 
-async function carryOut(id: string, action: DoorAction, reason: string): Promise<Became> {
-  const { items } = await controlDoor(id, action, reason);
+async function carryOut({ id, alarmId }: DoorControlProps, action: DoorAction, reason: string): Promise<Became> {
+  const { items } = await controlDoor(id, { action, reason, alarmId });
   const item = items[0];
   const at = Date.now();
   if (item === undefined || item.result === "unknown") {
@@ -62,10 +62,13 @@ export interface DoorControlProps {
   name: string;
   /** In a list: unlocking stands open, the rest in a menu. */
   compact?: boolean;
+  /** The alarm from which it is moved: its trail tells of it. */
+  alarmId?: string;
 }
 
 /** Moves one door. Nothing is shown as moved before its device has said so. */
-export function DoorControl({ id, name, compact = false }: DoorControlProps) {
+export function DoorControl(props: DoorControlProps) {
+  const { name, compact = false } = props;
   const [asked, setAsked] = useState<DoorAction>("unlock");
   const [open, setOpen] = useState(false);
   const [pending, setPending] = useState<DoorAction>();
@@ -81,7 +84,7 @@ export function DoorControl({ id, name, compact = false }: DoorControlProps) {
     setPending(asked);
     setBecame(undefined);
     try {
-      setBecame(await carryOut(id, asked, reason));
+      setBecame(await carryOut(props, asked, reason));
     } catch (error) {
       setBecame(fromError(asked, error));
       throw error;

@@ -36,6 +36,18 @@ it("does not start again while a slow read runs, and catches up after it", async
   expect(reads).toEqual(["doors", "doors"]);
 });
 
+it("what cannot wait is read five times a second, and less often when reading takes long", async () => {
+  const quick = recorder(20);
+  const slow = recorder(150);
+  for (let at = 0; at < 20; at += 1) {
+    quick.invalidation.atOnce("alarms");
+    slow.invalidation.atOnce("alarms");
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(quick.reads).toHaveLength(11);
+  expect(slow.reads).toHaveLength(4);
+});
+
 it("kinds do not wait for each other", () => {
   const { reads, invalidation } = recorder(5_000);
   invalidation.soon("doors");

@@ -75,7 +75,7 @@ export function LiveProvider({ person, gateway: initial, children }: LiveProvide
       } else if (event?.topic === "sync") {
         for (const kind of [event.kind, "sync", "overview", "outages", "health"]) invalidation.later(kind);
       } else if (event?.topic === "alarm") {
-        invalidation.soon("alarms");
+        invalidation.atOnce("alarms");
         for (const kind of ["navigation", "overview", "alarm-quality"]) invalidation.later(kind);
       } else if (event?.topic === "event") {
         invalidation.soon("events");

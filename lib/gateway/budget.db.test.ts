@@ -4,6 +4,7 @@ import { dbTest, expect } from "@/lib/testing/database";
 import { pool } from "@/lib/db/client";
 import { required } from "@/lib/env";
 import { sleep } from "@/lib/time";
+import { favourAlarms } from ".";
 import { Budget, NoSlotError, type Lane } from "./budget";
 
 const windowMs = 1_000;
@@ -152,6 +153,25 @@ dbTest("a person is served before a sweep that came earlier", async () => {
   const person = budget.acquire("interactive").then(() => order.push("person"));
   await Promise.all([...sweeps, person]);
   expect(order[0]).toBe("person");
+});
+
+dbTest("while alarms come, sweeps leave them a third slot", async () => {
+  await freshBudget();
+  await pool().query("UPDATE gateway_slot SET lane = NULL");
+  const worker = new Budget(pool());
+  const takenBy = async (lane: Lane) => {
+    const { rows } = await pool().query<{ no: number }>("SELECT no FROM gateway_slot WHERE lane = $1 ORDER BY no", [
+      lane,
+    ]);
+    return rows.map(({ no }) => no);
+  };
+  await favourAlarms({ draining: false });
+  const pump = new Budget(pool());
+  const alarms = [await pump.acquire("alarms"), await pump.acquire("alarms")];
+  await Promise.all([1, 2, 3, 4].map(() => worker.acquire("sweeps")));
+  expect(await takenBy("sweeps")).toEqual([4, 5]);
+  expect(await takenBy("alarms")).toEqual([1, 2]);
+  for (const grant of alarms) await grant.unused();
 });
 
 dbTest("a sweep is not starved by people", { timeout: 40_000 }, async () => {

@@ -53,11 +53,17 @@ export const gatewayCondition = (): Promise<GatewayCondition> => wired().circuit
 /** How far the gateway's clock was ahead of ours at the last answer this process saw, milliseconds. */
 export const clockSkewMs = (): number | null => wired().clock.skewMs;
 
-/** While a backlog is drained, alarms may have every slot that no person waits for; holds for two seconds. */
-export async function drainAlarms(): Promise<void> {
+/**
+ * Alarms come: a third slot is kept from sweeps and messages for ten seconds. A backlog is drained: alarms may have every
+ * slot that no person waits for, for two.
+ */
+export async function favourAlarms({ draining }: { draining: boolean }): Promise<void> {
   await pool().query(
-    `INSERT INTO gateway_lane_use (lane, until) VALUES ('drain', gateway_clock() + interval '2 seconds')
+    `INSERT INTO gateway_lane_use (lane, until)
+     SELECT lane, gateway_clock() + make_interval(secs => seconds)
+       FROM (VALUES ('arriving', 10), ('drain', 2)) AS each (lane, seconds) WHERE $1 OR lane = 'arriving'
      ON CONFLICT (lane) DO UPDATE SET until = greatest(gateway_lane_use.until, EXCLUDED.until)`,
+    [draining],
   );
 }
 

@@ -145,3 +145,35 @@ dbTest("nobody moves a door of another area, nor without the permission, and the
   expect((await control({ action: "unlock" }, within)).status).toBe(200);
   expect(await toldTo()).toBe(1);
 });
+
+dbTest("the trail of the alarm it was moved from tells what became of it", async () => {
+  await pool().query(
+    `INSERT INTO alarm (id, type, priority, gateway_priority, area_id, occurred_at, received_at, group_id, group_last_at)
+     VALUES ('a-door', '10002', 1, 1, $1, now(), now(), 'a-door', now())`,
+    [door.area_id],
+  );
+  const alarmId = "a-door";
+  await control({ action: "remain unlocked", reason: "Evacuation", alarmId });
+  await sandbox.loseAnswer("remote/control", { carriedOut: true, times: 1 });
+  await control({ action: "lock", alarmId });
+  await sandbox.control("PATCH", `/world/doors/${door.id}`, { online: false });
+  await control({ action: "unlock", alarmId });
+  const { rows } = await pool().query(
+    `SELECT user_id AS "by", "from", "to", note FROM alarm_entry WHERE alarm_id = 'a-door' AND kind = 'door' ORDER BY id`,
+  );
+  const line = { by: guard.actor.userId, from: door.name };
+  expect(rows).toEqual([
+    { ...line, to: "remain unlocked", note: "Evacuation" },
+    { ...line, to: "lock, unknown", note: null },
+    { ...line, to: "unlock, refused", note: null },
+  ]);
+});
+
+dbTest("from an alarm that is not there, or of another area, no door moves", async () => {
+  await control({ action: "lock" });
+  await pool().query("UPDATE alarm SET area_id = 'elsewhere' WHERE id = 'a-door'");
+  const within = await signedIn("guard", { areaIds: [door.area_id] });
+  expect((await control({ action: "unlock", alarmId: "a-door" }, within)).status).toBe(404);
+  expect((await control({ action: "unlock", alarmId: "none" })).status).toBe(404);
+  expect(await toldTo()).toBe(2);
+});

@@ -19,6 +19,7 @@ import {
 import { alarmFiles } from "./write/fold-files";
 import { storeFiles } from "./write/store-files";
 
+export { alarmOfDoor, noteDoor } from "./write/doors";
 export { areasBySource } from "./write/arrive";
 export { toldFiles, unsigned, type ToldFile } from "./write/fold-files";
 export { storeFiles, type OwnedFiles } from "./write/store-files";

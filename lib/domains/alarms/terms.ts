@@ -87,6 +87,7 @@ export const entryKinds = [
   "step",
   "cameraAdded",
   "cameraRemoved",
+  "door",
   "escalated",
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];

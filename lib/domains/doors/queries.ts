@@ -9,7 +9,10 @@ export const doorQueries = {
   detail: (id: string) => mirroredDetail<DoorDetail>("doors", id),
 };
 
-/** Waits for the door's device. */
-export function controlDoor(id: string, action: DoorAction, reason: string): Promise<ControlledDoor> {
-  return fetchJson(`/api/doors/${encodeURIComponent(id)}/control`, { method: "POST", body: { action, reason } });
+/** Waits for the door's device. `alarmId`: the alarm from which it is moved. */
+export function controlDoor(
+  id: string,
+  body: { action: DoorAction; reason: string; alarmId?: string | undefined },
+): Promise<ControlledDoor> {
+  return fetchJson(`/api/doors/${encodeURIComponent(id)}/control`, { method: "POST", body });
 }

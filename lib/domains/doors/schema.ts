@@ -10,9 +10,13 @@ export type { ElementFilters as DoorFilters } from "@/lib/domains/elements/schem
 export type DoorItem = ElementItem;
 export type DoorDetail = ElementDetail;
 
-/** Body of `POST /api/doors/{id}/control`. A reason may be given, and must be for what lasts. */
+/** Body of `POST /api/doors/{id}/control`. A reason may be given, and must be for what lasts; `alarmId`: whose trail tells of it. */
 export const ControlDoor = z
-  .strictObject({ action: z.enum(doorActions, `Give one of: ${doorActions.join(", ")}.`), reason: reasonField })
+  .strictObject({
+    action: z.enum(doorActions, `Give one of: ${doorActions.join(", ")}.`),
+    reason: reasonField,
+    alarmId: z.string().min(1).max(128).optional(),
+  })
   .refine(({ action, reason }) => !isLasting(action) || reason !== undefined, {
     path: ["reason"],
     message: "Give a reason: the door stays so until somebody sets it back.",

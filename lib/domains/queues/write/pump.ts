@@ -1,7 +1,7 @@
 /** One turn of a pump: pull, store, commit, and only then confirm. */
 import { LeaseLostError, type DutyRun, type Fence } from "@/lib/jobs/define";
 import { pool } from "@/lib/db/client";
-import { drainAlarms, gateway } from "@/lib/gateway";
+import { favourAlarms, gateway } from "@/lib/gateway";
 import {
   confirmAlarms,
   confirmCombined,
@@ -178,7 +178,7 @@ export async function turn(queue: Pumped, memory: Memory, standing: Standing, ru
   }
   const { batch } = pulled;
   const count = batch.messages.length;
-  if (queue === "alarms" && (batch.remaining ?? 0) >= draining) await drainAlarms();
+  if (queue === "alarms") await favourAlarms({ draining: (batch.remaining ?? 0) >= draining });
   run.signal.throwIfAborted();
   await store(pulled, memory, run);
   memory.heardAt = performance.now();
