@@ -16,7 +16,10 @@ export async function camerasOf(site: Site, session: string, count: number): Pro
   return ids.slice(0, count);
 }
 
-/** Tells one alarm of each source in turn. Returns when each was told (ms since 1970), by guid. */
+/** Steps of the golden ratio meet every part of a pause alike: on the beat, alarms would always meet a pump in one phase. */
+const offBeat = (at: number) => (at * 0.618_034) % 1;
+
+/** Tells one alarm of each source in turn, somewhere within `everyMs`. Returns when each was told (ms since 1970), by guid. */
 export async function tellAlarms(
   site: Site,
   sources: readonly string[],
@@ -25,7 +28,7 @@ export async function tellAlarms(
   const told = new Map<string, number>();
   const began = performance.now();
   for (const [at, source] of sources.entries()) {
-    await sleep(Math.max(0, began + at * everyMs - performance.now()));
+    await sleep(Math.max(0, began + (at + offBeat(at)) * everyMs - performance.now()));
     const now = Date.now();
     const asked = { type: "10002", queue: "alarm", source };
     const { guids } = await control<{ guids: string[] }>(site, "POST", "/queues/emit", asked);

@@ -20,11 +20,14 @@ const networkMs = 15;
 
 type Watched = typeof window & { rows: Record<string, number> };
 
-/** Runs in the page before anything else: when each alarm's row was first painted, ms since 1970. */
+/**
+ * Runs in the page before anything else: when each alarm's row was first painted, ms since 1970. No function in it has a
+ * name: the page does not know the helper by which names are kept.
+ */
 function watchRows(): void {
   const here = window as Watched;
   here.rows = {};
-  const look = () => {
+  new MutationObserver(() => {
     const fresh = [...document.querySelectorAll<HTMLElement>("[data-alarm]")]
       .map((row) => row.dataset["alarm"] ?? "")
       .filter((id) => !(id in here.rows));
@@ -35,8 +38,7 @@ function watchRows(): void {
         for (const id of fresh) here.rows[id] = Date.now();
       }),
     );
-  };
-  new MutationObserver(look).observe(document, {
+  }).observe(document, {
     ...{ subtree: true, childList: true, attributes: true },
     attributeFilter: ["data-alarm"],
   });

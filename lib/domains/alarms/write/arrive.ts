@@ -116,7 +116,7 @@ export const openRunsQuery = `
      SELECT * FROM alarm a WHERE a.source_id = w.source AND a.type = w.type AND a.gateway_priority = w.priority
                              AND coalesce(a.rule_id, '') = w.rule AND coalesce(a.area_id, '') = w.area
                              AND a.id = a.group_id AND a.state NOT IN ('resolved', 'closed')
-      ORDER BY a.group_last_at DESC LIMIT 1) r`;
+      ORDER BY a.occurred_at DESC LIMIT 1) r`;
 
 async function openRuns(tx: pg.PoolClient, wanted: ReadonlyMap<string, Kind>): Promise<Run[]> {
   if (wanted.size === 0) return [];
