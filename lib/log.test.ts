@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll, expect, test } from "vitest";
-import { inSources } from "./log";
+import { inSources, told } from "./log";
 
 const folder = mkdtempSync(join(tmpdir(), "gatehouse-stack-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,4 +33,14 @@ test("a place in a built file becomes that in its source; others stay", () => {
 test("text without places, and places of files that are not there, stay as they are", () => {
   const stack = "Error: at lunch\n    at /nowhere/page.js:1:2\n    at async Promise.all (index 0)";
   expect(inSources(stack)).toBe(stack);
+});
+
+test("of an error its words, numbers and lists are told, not the objects of a library", () => {
+  class Connection {
+    readonly password = "hunter2";
+  }
+  const error = Object.assign(new Error("lost"), { code: "57P01", fields: ["name"], client: new Connection() });
+  const said = told(error);
+  expect(said).toMatchObject({ type: "Error", message: "lost", code: "57P01", fields: ["name"] });
+  expect(said).not.toHaveProperty("client");
 });

@@ -59,10 +59,19 @@ function sourceOf(source: string, file: string): string {
   return named ?? relative(process.cwd(), resolve(dirname(file), source));
 }
 
-function told(error: Error): pino.SerializedError {
+/** Numbers, words and lists of them; an object of some library, such as a connection, may hold anything. */
+const isPlain = (value: unknown) =>
+  typeof value !== "object" ||
+  value === null ||
+  Array.isArray(value) ||
+  [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
+
+/** What a log says of an error. */
+export function told(error: Error): pino.SerializedError {
   const said = pino.stdSerializers.err(error);
   if (typeof said.stack === "string") said.stack = inSources(said.stack);
-  return said;
+  const more = Object.entries(said).filter(([name, value]) => isPlain(value) || name === "aggregateErrors");
+  return Object.fromEntries(more) as pino.SerializedError;
 }
 
 export const log = oncePerProcess("log", () =>

@@ -16,6 +16,7 @@ import { stopAll } from "./bench/site";
 import { benchStart } from "./bench/start";
 import { benchStorm } from "./bench/storm";
 import { benchSweep } from "./bench/sweep";
+import { benchTakeover } from "./bench/takeover";
 import { benchVitals } from "./bench/vitals";
 import { build, buildIsCurrent } from "./build";
 
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngest,
   guard: benchGuard,
   storm: benchStorm,
+  takeover: benchTakeover,
 };
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -12,7 +12,7 @@ import { Banner } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
-import { acknowledgeCall, escalationQueries } from "@/lib/domains/escalations/queries";
+import { acknowledgeCalls, escalationQueries } from "@/lib/domains/escalations/queries";
 
 const AGAIN_MS = 4_000;
 
@@ -23,7 +23,7 @@ export function CallBanner() {
   const { data } = useQuery({ ...escalationQueries.calls(), enabled: may("alarms:read") });
   const sound = useSound();
   const heard = useMutation({
-    mutationFn: acknowledgeCall,
+    mutationFn: acknowledgeCalls,
     onError: (error) => {
       const { title: detail, code } = trouble(error);
       toast.failed({ title: "The call still rings", detail, ...(code === undefined ? {} : { code }) });
@@ -68,9 +68,14 @@ export function CallBanner() {
             <Link href={`/alarms/${encodeURIComponent(alarm.id)}`} className="target rounded-xs font-medium underline">
               Open the alarm
             </Link>
-            <Button size="sm" busy={heard.isPending} onPress={() => heard.mutate(call.id)}>
+            <Button size="sm" busy={heard.isPending} onPress={() => heard.mutate([call.id])}>
               I heard it
             </Button>
+            {calls.length === 1 ? null : (
+              <Button size="sm" busy={heard.isPending} onPress={() => heard.mutate(calls.map(({ id }) => id))}>
+                {`I heard all ${calls.length}`}
+              </Button>
+            )}
           </span>
         }
       >

@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach } from "vitest";
 import { DELETE as deleteRule, PUT as changeRule } from "./[id]/route";
 import { POST as tryRule } from "./[id]/try/route";
 import { POST as renewKey } from "./[id]/webhook-key/route";
-import { POST as acknowledge } from "./calls/[id]/acknowledge/route";
+import { POST as acknowledge } from "./calls/acknowledge/route";
 import { GET as getCalls } from "./calls/route";
 import { GET as getDeliveries } from "./deliveries/route";
 import { GET as getRules, POST as addRule } from "./route";
@@ -135,9 +136,13 @@ dbTest("who is called hears it until they say so, or somebody takes the alarm", 
   const ringing = await calls(guard);
   expect(ringing.map(({ alarm }) => alarm.id)).toEqual(["late", "later"]);
   expect(await calls(admin)).toEqual([]);
-  const id = ringing[0]?.id ?? "";
-  expect((await send(acknowledge, admin, { id })).status).toBe(404);
-  expect((await send(acknowledge, guard, { id })).status).toBe(204);
+  const hear = (who: SignedIn, ids: readonly string[]) => send(acknowledge, who, { json: { ids } });
+  const [id = "", other = ""] = ringing.map((call) => call.id);
+  expect((await hear(admin, [id])).status).toBe(404);
+  // Of several none ends when one is not there.
+  expect((await hear(guard, [other, randomUUID()])).status).toBe(404);
+  expect(await calls(guard)).toHaveLength(2);
+  expect((await hear(guard, [id])).status).toBe(204);
   expect((await calls(guard)).map(({ alarm }) => alarm.id)).toEqual(["later"]);
   await pool().query("UPDATE alarm SET state = 'acknowledged' WHERE id = 'later'");
   expect(await calls(guard)).toEqual([]);

@@ -49,5 +49,5 @@ export const deleteRule = (id: string) => fetchJson<void>(path(id), { method: "D
 export const renewWebhookKey = (id: string) => fetchJson<ChangedRule>(`${path(id)}/webhook-key`, { method: "POST" });
 export const tryRule = (id: string) => fetchJson<{ deliveries: number }>(`${path(id)}/try`, { method: "POST" });
 
-export const acknowledgeCall = (id: string) =>
-  fetchJson<void>(`/api/escalations/calls/${encodeURIComponent(id)}/acknowledge`, { method: "POST" });
+export const acknowledgeCalls = (ids: readonly string[]) =>
+  fetchJson<void>("/api/escalations/calls/acknowledge", { method: "POST", body: { ids } });

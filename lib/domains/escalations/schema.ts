@@ -137,7 +137,14 @@ export interface EscalationCall {
   };
 }
 
-/** Answer of `GET /api/escalations/calls`: the most urgent first, at most 50. */
+export const MOST_CALLS = 50;
+
+/** Body of `POST /api/escalations/calls/acknowledge`: calls that were seen, so that none ends unheard. */
+export const AcknowledgeCalls = z.strictObject({
+  ids: z.array(z.uuid()).min(1, "Name at least one call.").max(MOST_CALLS, `Name at most ${MOST_CALLS} calls.`),
+});
+
+/** Answer of `GET /api/escalations/calls`: the most urgent first, at most MOST_CALLS. */
 export interface EscalationCalls {
   items: EscalationCall[];
 }

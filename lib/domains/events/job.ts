@@ -125,7 +125,8 @@ export async function pollRecords(run: DutyRun): Promise<number> {
   } catch (error) {
     if (!(error instanceof GatewayError) || run.signal.aborted) throw error;
     const code = error.code ?? error.reason;
-    if (error.httpStatus === 404) {
+    // Where they were ever read they are there, whatever a proxy on the way says.
+    if (error.httpStatus === 404 && use.position === null) {
       await noteState(run.fence, queue, "missing", { reason: "This gateway has no access records.", code });
       return missingMs;
     }

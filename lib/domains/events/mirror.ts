@@ -94,11 +94,9 @@ function callKeys(call: QueueEvent["call"]): string[] {
   return call === null || call.id === null ? [] : [`call/${call.id}/${call.state}`];
 }
 
-const withoutPhotos = (vehicle: QueueEvent["vehicle"]) =>
-  vehicle && {
-    ...vehicle,
-    drivers: vehicle.drivers.map(({ photoUrl: _photo, licence: _licence, ...driver }) => driver),
-  };
+/** Of drivers who they are: licence, photograph and telephone number are of no use here. */
+const withNamesAlone = (vehicle: QueueEvent["vehicle"]) =>
+  vehicle && { ...vehicle, drivers: vehicle.drivers.map(({ id, name }) => ({ id, name })) };
 
 /** What one message of the message queue tells. */
 export function queueEvent(message: QueueEvent, { receivedAt, zonelessMinutes, place }: EventReading): EventFacts {
@@ -129,7 +127,7 @@ export function queueEvent(message: QueueEvent, { receivedAt, zonelessMinutes, p
         attendance: auth.attendance,
       }),
       ...(call && { call }),
-      ...(vehicle && { vehicle: withoutPhotos(vehicle) }),
+      ...(vehicle && { vehicle: withNamesAlone(vehicle) }),
     },
     files: filesOf([
       ...message.pictureUrls.map((url) => ({ url, kind: "picture" as const })),
@@ -152,7 +150,7 @@ export function combinedEvent(message: CombineEvent, { receivedAt, zonelessMinut
     delayed: message.delivery === "delayed",
     ...placeOf(message),
     ...driverOf(vehicle),
-    details: { ...(call && { call }), ...(vehicle && { vehicle: withoutPhotos(vehicle) }) },
+    details: { ...(call && { call }), ...(vehicle && { vehicle: withNamesAlone(vehicle) }) },
     files: [],
   };
 }

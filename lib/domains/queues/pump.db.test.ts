@@ -358,6 +358,10 @@ dbTest("a swipe that the records and the queue both tell is shown once", async (
   const before = await count("device_event");
   await pollRecords(await run());
   expect(await count("device_event")).toBe(before);
+  // Once they were read they are there: a proxy's 404 is a failure, and soon tried again.
+  await sandbox.control("POST", "/faults", { match: "certificaterecords", kind: "status5xx", status: 404, times: 1 });
+  expect(await pollRecords(await run())).toBeLessThan(60_000);
+  expect(await state("access-records")).toMatchObject({ state: "failing" });
   await sandbox.control("POST", "/people/swipes", {});
   await pollRecords(await run());
   expect(await count("device_event")).toBe((before ?? 0) + 1);

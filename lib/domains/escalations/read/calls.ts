@@ -3,7 +3,7 @@ import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { typeName } from "@/lib/domains/alarms/read/rows";
 import type { AlarmPriority } from "@/lib/domains/alarms/terms";
-import type { EscalationCalls } from "../schema";
+import { MOST_CALLS, type EscalationCalls } from "../schema";
 
 interface CallRow {
   id: string;
@@ -16,8 +16,6 @@ interface CallRow {
   areaName: string | null;
   receivedAt: Date;
 }
-
-const most = 50;
 
 /**
  * What rings for the actor: nobody acknowledged the alarm since, and they have not acknowledged the call. Throws
@@ -32,7 +30,7 @@ export async function listCalls(actor: Actor): Promise<EscalationCalls> {
        LEFT JOIN area n ON n.id = a.area_id
       WHERE c.user_id = $1 AND c.acknowledged_at IS NULL AND a.state = 'new'
         AND ($2::text[] IS NULL OR a.area_id = ANY ($2))
-      ORDER BY a.priority, c.at, c.id LIMIT ${most}`,
+      ORDER BY a.priority, c.at, c.id LIMIT ${MOST_CALLS}`,
     [actor.userId, await areasOf(actor)],
   );
   return {

@@ -3,23 +3,27 @@ import { publish } from "@/lib/bus/publish";
 import { transaction } from "@/lib/db/transaction";
 import { NotFoundError } from "@/lib/errors";
 
-/** The actor has heard it: it no longer rings for them. The alarm stays as it is. Throws NotFoundError for another's. */
-export function acknowledgeCall(actor: Actor, id: string): Promise<void> {
+/** Ends what rings for the actor. Throws NotFoundError when one of the calls is not theirs; then none ends. */
+export function acknowledgeCalls(actor: Actor, ids: readonly string[]): Promise<void> {
   permit(actor, "alarms:read");
   return transaction(async (tx) => {
-    const { rows } = await tx.query<{ alarmId: string; fresh: boolean }>(
-      `SELECT alarm_id AS "alarmId", acknowledged_at IS NULL AS fresh FROM escalation_call
-        WHERE id = $1 AND user_id = $2 FOR UPDATE`,
-      [id, actor.userId],
+    const { rows } = await tx.query<{ id: string; alarmId: string; fresh: boolean }>(
+      `SELECT id, alarm_id AS "alarmId", acknowledged_at IS NULL AS fresh FROM escalation_call
+        WHERE id = ANY ($1::uuid[]) AND user_id = $2 ORDER BY id FOR UPDATE`,
+      [ids, actor.userId],
     );
-    const [call] = rows;
-    if (call === undefined)
+    if (rows.length < new Set(ids).size) {
       throw new NotFoundError("There is no call with this id.", { remedy: "Look at the alarms." });
-    if (!call.fresh) return;
-    await tx.query("UPDATE escalation_call SET acknowledged_at = clock_timestamp() WHERE id = $1", [id]);
-    await tx.query("INSERT INTO alarm_entry (alarm_id, user_id, kind, note) VALUES ($1, $2, 'note', $3)", [
-      ...[call.alarmId, actor.userId, "Heard the call about this alarm."],
+    }
+    const fresh = rows.filter((row) => row.fresh);
+    if (fresh.length === 0) return;
+    await tx.query("UPDATE escalation_call SET acknowledged_at = clock_timestamp() WHERE id = ANY ($1::uuid[])", [
+      fresh.map(({ id }) => id),
     ]);
+    await tx.query(
+      `INSERT INTO alarm_entry (alarm_id, user_id, kind, note) SELECT DISTINCT alarm, $2::uuid, 'note', $3 FROM unnest($1::text[]) AS a (alarm)`,
+      [fresh.map(({ alarmId }) => alarmId), actor.userId, "Heard the call about this alarm."],
+    );
     await publish(tx, { topic: "watch" });
   });
 }
