@@ -61,6 +61,8 @@ export interface PageOptions<Row extends object, Item, Field extends string> {
   /** Column list, table and joins; SQL written in our code. */
   select: string;
   from: string;
+  /** The table alone, where no condition is about the others: then an index may be enough to count. */
+  counted?: string;
   /** A unique text column; `id` when absent. */
   id?: string;
   /** Adds its values to `parameters` and returns conditions, all of which must hold. */
@@ -78,7 +80,7 @@ async function countUpTo<Row extends object, Item, Field extends string>(options
   const where = all(options.where(parameters));
   const limit = parameters.add(EXACT_TOTAL + 1);
   const { rows } = await options.db.query<{ total: number }>(
-    `SELECT count(*)::int AS total FROM (SELECT 1 FROM ${options.from} WHERE ${where} LIMIT ${limit}) AS counted`,
+    `SELECT count(*)::int AS total FROM (SELECT 1 FROM ${options.counted ?? options.from} WHERE ${where} LIMIT ${limit}) AS counted`,
     parameters.values,
   );
   return rows[0]?.total ?? 0;

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { pool } from "@/lib/db/client";
 import { pollRecords } from "@/lib/domains/events/job";
+import { favourAlarms } from "@/lib/gateway";
 import { LeaseLostError } from "@/lib/jobs/define";
 import { dbTest, expect } from "@/lib/testing/database";
 import { dutyRun, holdLease } from "@/lib/testing/duty";
@@ -15,6 +16,7 @@ import { queueStates } from "./read";
 import { dutyOf, type PumpedQueue } from "./schema";
 import { switchQueue } from "./write";
 import { recoverGaps } from "./write/gap";
+import { standingOf } from "./write/subscription";
 
 let sandbox: TestSandbox;
 const running = new Set<{ stop(): Promise<void> }>();
@@ -254,6 +256,16 @@ dbTest("a gateway without a queue is said to have none, and people switch queues
   await until(async () => (await state("events"))?.["state"] === "off");
   const audited = await query("SELECT action FROM audit_entry WHERE action = 'queue.switch'");
   expect(audited).toHaveLength(2);
+});
+
+dbTest("while a backlog of alarms is drained the other queues are asked less", async () => {
+  await pool().query("TRUNCATE gateway_lane_use, gateway_usage, gateway_waiter");
+  const busy = async (queue: PumpedQueue) => (await standingOf(queue)).busy;
+  await favourAlarms({ draining: false });
+  expect(await busy("messages")).toBe(false);
+  await favourAlarms({ draining: true });
+  expect(await busy("messages")).toBe(true);
+  expect(await busy("alarms")).toBe(false);
 });
 
 dbTest("a queue that has answered is never missing: it fails, and is read again in seconds", async () => {

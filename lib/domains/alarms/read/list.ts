@@ -29,6 +29,7 @@ export async function listAlarms(actor: Actor, query: AlarmQuery): Promise<Alarm
     sortable,
     select: alarmColumns,
     from: alarmTables,
+    counted: "alarm a",
     id: "a.id",
     where: (parameters) => alarmConditions(actor, query, areas, parameters),
     item: toItem,

@@ -15,7 +15,10 @@ export interface Standing {
   pulledAt: Date | null;
   /** Milliseconds since then, by the database's clock; null when the gateway never answered. */
   silentMs: number | null;
-  /** People need a good part of the allowance at this moment: a call a second or more, or one that waits. */
+  /**
+   * Others need a good part of the allowance at this moment: people, with a call a second or more or one that waits; and,
+   * but for alarms themselves, a backlog of alarms.
+   */
   busy: boolean;
 }
 
@@ -28,7 +31,9 @@ export async function standingOf(queue: QueueName): Promise<Standing> {
             (extract(epoch FROM clock_timestamp() - q.pulled_at) * 1000)::float8 AS "silentMs",
             EXISTS (SELECT 1 FROM gateway_waiter WHERE lane = 'interactive')
               OR coalesce((SELECT sum(calls) FROM gateway_usage
-                            WHERE lane = 'interactive' AND second > clock_timestamp() - interval '4 seconds'), 0) >= 4 AS busy
+                            WHERE lane = 'interactive' AND second > clock_timestamp() - interval '4 seconds'), 0) >= 4
+              OR ($1 <> 'alarms' AND EXISTS (SELECT 1 FROM gateway_lane_use WHERE lane = 'drain' AND until > clock_timestamp()))
+              AS busy
        FROM (SELECT 1) AS one LEFT JOIN queue_state q ON q.queue = $1`,
     [queue, onByDefault.has(queue)],
   );
