@@ -15,7 +15,7 @@ export default function GlobalError({ error, reset }: { error: Error & { digest?
           </p>
           <button
             type="button"
-            onClick={reset}
+            onClick={error.name === "PartGoneError" ? () => location.reload() : reset}
             className="mt-4 h-control rounded-md bg-accent px-3 text-sm font-medium text-accent-on hover:bg-accent-hover"
           >
             Try again

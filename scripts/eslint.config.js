@@ -20,6 +20,12 @@ export default tseslint.config(
           selector: "TSAsExpression > TSAsExpression.expression > TSUnknownKeyword",
           message: "A cast through unknown hides a wrong type: parse with a schema, or correct the type.",
         },
+        {
+          selector:
+            "CallExpression[callee.name='dynamic'] > ArrowFunctionExpression > CallExpression > MemberExpression > ImportExpression",
+          message:
+            "A part that fails to load takes the page with it: insist(() => import(...)), of components/ui/insist.ts.",
+        },
       ],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-non-null-assertion": "error",

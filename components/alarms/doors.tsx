@@ -2,13 +2,17 @@
 
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import type { AlarmDetail } from "@/lib/domains/alarms/schema";
 
-const DoorControl = dynamic(() => import("@/components/doors/door-control").then((module) => module.DoorControl), {
-  ssr: false,
-  loading: () => <div className="h-control-sm" />,
-});
+const DoorControl = dynamic(
+  () => insist(() => import("@/components/doors/door-control")).then((module) => module.DoorControl),
+  {
+    ssr: false,
+    loading: () => <div className="h-control-sm" />,
+  },
+);
 
 /** Doors of the alarm that the reader may control; the one that is its source first. */
 export function Doors({

@@ -133,11 +133,11 @@ function Heading({
             <Tag>{alarm.snoozed ? "Snoozed" : stateWords[alarm.state]}</Tag>
             {alarm.delayed ? <Tag tone="warn">Late</Tag> : null}
           </div>
-          <p className="mt-1 flex flex-wrap gap-x-2 text-sm text-fg-soft">
-            <Name className="min-w-0 wrap-anywhere">{sourceName(alarm)}</Name>
+          <p className="mt-1 text-sm text-fg-soft wrap-anywhere">
+            <Name>{sourceName(alarm)}</Name>
             {alarm.area.name === null ? null : (
               <>
-                <span aria-hidden>·</span>
+                <Dot />
                 {alarm.areaPath === undefined || alarm.areaPath.length === 0 ? (
                   <Name>{alarm.area.name}</Name>
                 ) : (
@@ -145,8 +145,8 @@ function Heading({
                 )}
               </>
             )}
-            <span aria-hidden>·</span>
-            <span>
+            <Dot />
+            <span className="inline-block">
               started <When at={alarm.occurredAt} />, <Ago at={alarm.occurredAt} />
             </span>
           </p>
@@ -156,6 +156,9 @@ function Heading({
     </header>
   );
 }
+
+/** Stays at the end of its line when the next part needs one of its own. */
+const Dot = () => <span aria-hidden>{"\u00a0· "}</span>;
 
 function Waiting() {
   return (

@@ -7,13 +7,17 @@ import { Button as AriaButton } from "react-aria-components/Button";
 import { IconButton } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import type { AlarmDetail, AlarmFileItem, RelatedCamera } from "@/lib/domains/alarms/schema";
 import { fileWords } from "./words";
 
-const PictureViewer = dynamic(() => import("@/components/ui/picture-viewer").then((module) => module.PictureViewer), {
-  ssr: false,
-});
+const PictureViewer = dynamic(
+  () => insist(() => import("@/components/ui/picture-viewer")).then((module) => module.PictureViewer),
+  {
+    ssr: false,
+  },
+);
 
 type Unseen = Exclude<AlarmFileItem["state"], "kept">;
 

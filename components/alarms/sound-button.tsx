@@ -3,10 +3,11 @@
 import { Volume2, VolumeX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Popover } from "@/components/ui/popover";
 import { useSound } from "./sound";
 
-const SoundPanel = dynamic(() => import("./sound-panel").then((module) => module.SoundPanel));
+const SoundPanel = dynamic(() => insist(() => import("./sound-panel")).then((module) => module.SoundPanel));
 
 const words = { on: "Sound on", off: "Sound off", blocked: "Press for sound" } as const;
 

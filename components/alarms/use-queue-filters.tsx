@@ -6,14 +6,17 @@ import { useAreaName } from "@/components/areas/use-area-name";
 import type { Filter } from "@/components/data-table/filter";
 import { useShell } from "@/components/shell/shell-context";
 import { useLoaded } from "@/components/ui/ahead";
+import { insist } from "@/components/ui/insist";
 import { dateTime, type Viewer } from "@/components/ui/time-format";
 import { useViewer } from "@/components/ui/viewer";
 import { alarmQueries } from "@/lib/domains/alarms/queries";
 import { type AlarmState, openStates, priorities, priorityWords, stateWords } from "@/lib/domains/alarms/terms";
 import { type AlarmAddress, handledStates, stretchOf } from "./alarm-params";
 
-const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
-const TypeChooser = dynamic(() => import("./type-chooser").then((module) => module.TypeChooser));
+const AreaChooser = dynamic(() =>
+  insist(() => import("@/components/areas/area-chooser")).then((module) => module.AreaChooser),
+);
+const TypeChooser = dynamic(() => insist(() => import("./type-chooser")).then((module) => module.TypeChooser));
 
 const loadTypes = () => import("@/lib/gateway/dictionary/alarm-types");
 

@@ -2,17 +2,31 @@
 
 import dynamic from "next/dynamic";
 import { AlreadyTold } from "@/components/form/form";
+import { insist } from "@/components/ui/insist";
 import type { AlarmItem } from "@/lib/domains/alarms/schema";
 import type { Target, Triage } from "./use-triage";
 
-const ResolveDialog = dynamic(() => import("./resolve-dialog").then((module) => module.ResolveDialog), { ssr: false });
-const AssignDialog = dynamic(() => import("./assign-dialog").then((module) => module.AssignDialog), { ssr: false });
-const SnoozeDialog = dynamic(() => import("./snooze-dialog").then((module) => module.SnoozeDialog), { ssr: false });
-const AcknowledgeDialog = dynamic(() => import("./note-dialog").then((module) => module.AcknowledgeDialog), {
+const ResolveDialog = dynamic(() => insist(() => import("./resolve-dialog")).then((module) => module.ResolveDialog), {
   ssr: false,
 });
-const CameraDialog = dynamic(() => import("./camera-dialog").then((module) => module.CameraDialog), { ssr: false });
-const SnoozesDialog = dynamic(() => import("./snoozes").then((module) => module.SnoozesDialog), { ssr: false });
+const AssignDialog = dynamic(() => insist(() => import("./assign-dialog")).then((module) => module.AssignDialog), {
+  ssr: false,
+});
+const SnoozeDialog = dynamic(() => insist(() => import("./snooze-dialog")).then((module) => module.SnoozeDialog), {
+  ssr: false,
+});
+const AcknowledgeDialog = dynamic(
+  () => insist(() => import("./note-dialog")).then((module) => module.AcknowledgeDialog),
+  {
+    ssr: false,
+  },
+);
+const CameraDialog = dynamic(() => insist(() => import("./camera-dialog")).then((module) => module.CameraDialog), {
+  ssr: false,
+});
+const SnoozesDialog = dynamic(() => insist(() => import("./snoozes")).then((module) => module.SnoozesDialog), {
+  ssr: false,
+});
 
 /** What is asked before a verb is carried out. */
 export type Asked =

@@ -8,6 +8,7 @@ import { useField } from "@/components/form/use-field";
 import { useShell } from "@/components/shell/shell-context";
 import { Button, IconButton } from "@/components/ui/button";
 import { FieldProblem } from "@/components/ui/field";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { Popover } from "@/components/ui/popover";
 import { SegmentedControl } from "@/components/ui/segmented-control";
@@ -16,7 +17,7 @@ import { areaQueries } from "@/lib/domains/areas/queries";
 import { ancestry } from "./area-nodes";
 import { AreaPath } from "./area-path";
 
-const AreaChooser = dynamic(() => import("./area-chooser").then((module) => module.AreaChooser));
+const AreaChooser = dynamic(() => insist(() => import("./area-chooser")).then((module) => module.AreaChooser));
 
 const reaches = [
   { value: "everywhere", label: "Everywhere" },

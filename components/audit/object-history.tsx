@@ -5,10 +5,11 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Popover } from "@/components/ui/popover";
 import { may } from "@/lib/auth/roles";
 
-const Entries = dynamic(() => import("./object-entries").then((module) => module.ObjectEntries));
+const Entries = dynamic(() => insist(() => import("./object-entries")).then((module) => module.ObjectEntries));
 
 export interface ObjectHistoryProps {
   /** As audit entries name it: `camera`, `device`, `area`, `door`. */

@@ -7,6 +7,7 @@ import { type KeyGroup, useKeyHelp } from "@/components/shell/key-help";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
+import { insist } from "@/components/ui/insist";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Empty, Synchronised } from "@/components/ui/states";
 import { trouble } from "@/components/ui/trouble";
@@ -33,10 +34,14 @@ export type { Column } from "./columns";
 export type { Filter } from "./filter";
 
 // Not every list is seen as cards, and not every visit chooses rows.
-const CardGrid = dynamic(() => import("./card-grid").then((module) => module.CardGrid)) as <T extends { id: string }>(
+const CardGrid = dynamic(() => insist(() => import("./card-grid")).then((module) => module.CardGrid)) as <
+  T extends { id: string },
+>(
   props: CardGridProps<T>,
 ) => ReactNode;
-const SelectionBar = dynamic(() => import("./selection-bar").then((module) => module.SelectionBar), { ssr: false });
+const SelectionBar = dynamic(() => insist(() => import("./selection-bar")).then((module) => module.SelectionBar), {
+  ssr: false,
+});
 
 export interface DataTableProps<T extends { id: string }> {
   /** Under this name the browser keeps the choice of columns. */

@@ -2,10 +2,11 @@
 
 import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import { insist } from "@/components/ui/insist";
 import type { Option } from "@/components/ui/select";
 import type { ListControls } from "./use-list-state";
 
-const ChoiceList = dynamic(() => import("@/components/ui/select").then((module) => module.ChoiceList));
+const ChoiceList = dynamic(() => insist(() => import("@/components/ui/select")).then((module) => module.ChoiceList));
 
 /** The part of a list's address that its filters read and write. */
 export type Filtered = Pick<ListControls, "filters" | "filter">;

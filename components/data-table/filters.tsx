@@ -5,14 +5,15 @@ import dynamic from "next/dynamic";
 import { useCallback, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { AddFilterChip, FilterChip } from "@/components/ui/filter-chip";
+import { insist } from "@/components/ui/insist";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { OverlayTrigger } from "@/components/ui/overlay-trigger";
 import { Popover } from "@/components/ui/popover";
 import { type Filter, FilterChoices, type Filtered, type FiltersProps, valueWords } from "./filter";
 
 const loadSheet = () => import("./filter-sheet");
-const preload = () => void loadSheet();
-const FilterSheet = dynamic(() => loadSheet().then((module) => module.FilterSheet), { ssr: false });
+const preload = () => void loadSheet().catch(() => undefined);
+const FilterSheet = dynamic(() => insist(loadSheet).then((module) => module.FilterSheet), { ssr: false });
 
 /** A chip for each filter in view, and one behind which the others are; on a phone one button for all of them. */
 export function Filters(props: FiltersProps) {

@@ -4,6 +4,7 @@ import { Columns3, LayoutGrid, Rows3 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Popover } from "@/components/ui/popover";
 import { SearchField } from "@/components/ui/search-field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
@@ -13,7 +14,7 @@ import { Filters } from "./filters";
 import type { ListControls } from "./use-list-state";
 import { ViewsMenu, type ViewsMenuProps } from "./views-menu";
 
-const ColumnChoice = dynamic(() => import("./column-choice").then((module) => module.ColumnChoice));
+const ColumnChoice = dynamic(() => insist(() => import("./column-choice")).then((module) => module.ColumnChoice));
 
 /** Types at once, asks when the typing pauses. */
 export function Search({

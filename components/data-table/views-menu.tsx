@@ -5,6 +5,7 @@ import { Bookmark, Check, Pencil, Plus, Save, Star, StarOff, Trash2 } from "luci
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Menu, MenuItem, MenuSection, MenuSeparator } from "@/components/ui/menu";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
@@ -13,8 +14,12 @@ import { viewMutations, viewQueries } from "@/lib/domains/views/queries";
 import type { SavedView, ViewChange } from "@/lib/domains/views/schema";
 import type { ListControls } from "./use-list-state";
 
-const DeleteView = dynamic(() => import("./view-dialog").then((module) => module.DeleteView), { ssr: false });
-const ViewDialog = dynamic(() => import("./view-dialog").then((module) => module.ViewDialog), { ssr: false });
+const DeleteView = dynamic(() => insist(() => import("./view-dialog")).then((module) => module.DeleteView), {
+  ssr: false,
+});
+const ViewDialog = dynamic(() => insist(() => import("./view-dialog")).then((module) => module.ViewDialog), {
+  ssr: false,
+});
 
 export interface ViewsMenuProps {
   /** The list's name, as its views are kept under. */

@@ -3,13 +3,16 @@
 import dynamic from "next/dynamic";
 import { type ReactNode, useRef, useState } from "react";
 import { useReadAnew } from "@/components/commands/use-read-anew";
+import { insist } from "@/components/ui/insist";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import type { ItemResult } from "@/lib/domains/commands/schema";
 import { refreshDevice } from "@/lib/domains/devices/queries";
 import { ApiProblem } from "@/lib/http/fetcher";
 
-const RefreshDialog = dynamic(() => import("./refresh-dialog").then((module) => module.RefreshDialog), { ssr: false });
+const RefreshDialog = dynamic(() => insist(() => import("./refresh-dialog")).then((module) => module.RefreshDialog), {
+  ssr: false,
+});
 
 interface Named {
   id: string;

@@ -5,10 +5,13 @@ import { useAreaName } from "@/components/areas/use-area-name";
 import type { Filter } from "@/components/data-table/data-table";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { useShell } from "@/components/shell/shell-context";
+import { insist } from "@/components/ui/insist";
 import { useDeviceName } from "./use-device-name";
 
-const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
-const DeviceChooser = dynamic(() => import("./device-chooser").then((module) => module.DeviceChooser));
+const AreaChooser = dynamic(() =>
+  insist(() => import("@/components/areas/area-chooser")).then((module) => module.AreaChooser),
+);
+const DeviceChooser = dynamic(() => insist(() => import("./device-chooser")).then((module) => module.DeviceChooser));
 
 export const stateFilter: Filter = {
   id: "state",

@@ -8,6 +8,7 @@ import type { ListControls } from "@/components/data-table/use-list-state";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { SignalCell, type SignalKind } from "@/components/signals/signal-cell";
 import { exportButton } from "@/components/jobs/export-of";
+import { insist } from "@/components/ui/insist";
 import { Empty } from "@/components/ui/states";
 import { REMOVE_MAX } from "@/lib/domains/areas/terms";
 import type { ElementItem, ElementFilters } from "@/lib/domains/elements/schema";
@@ -15,7 +16,7 @@ import { mirroredItems } from "@/lib/domains/sync/queries";
 import { elementColumns, type ElementColumnsOptions } from "./element-columns";
 import { type PlainKind, plainKinds } from "./element-kinds";
 
-const ElementDrawer = dynamic(() => import("./element-drawer").then((module) => module.ElementDrawer));
+const ElementDrawer = dynamic(() => insist(() => import("./element-drawer")).then((module) => module.ElementDrawer));
 
 const signalColumn = (kind: SignalKind): Column<ElementItem> => ({
   id: "signal",

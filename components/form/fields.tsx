@@ -10,6 +10,7 @@ import { ChooserField } from "@/components/ui/chooser-field";
 import type { ChoiceGroupProps } from "@/components/ui/choice-group";
 import type { DateRangeFieldProps, DateTimeFieldProps } from "@/components/ui/date-fields";
 import type { TimeRange } from "@/components/ui/date-ranges";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import {
   type FieldFrameProps,
@@ -23,19 +24,27 @@ import type { Option, SelectProps } from "@/components/ui/select";
 import { useField } from "./use-field";
 
 // Heavy ones come with the form that has them.
-const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
-const ChoiceGroup = dynamic(() => import("@/components/ui/choice-group").then((module) => module.ChoiceGroup)) as <
+const AreaChooser = dynamic(() =>
+  insist(() => import("@/components/areas/area-chooser")).then((module) => module.AreaChooser),
+);
+const ChoiceGroup = dynamic(() =>
+  insist(() => import("@/components/ui/choice-group")).then((module) => module.ChoiceGroup),
+) as <V extends string>(props: ChoiceGroupProps<V>) => ReactNode;
+const DateTimeField = dynamic(() =>
+  insist(() => import("@/components/ui/date-fields")).then((module) => module.DateTimeField),
+);
+const DateRangeField = dynamic(() =>
+  insist(() => import("@/components/ui/date-fields")).then((module) => module.DateRangeField),
+);
+const Select = dynamic(() => insist(() => import("@/components/ui/select")).then((module) => module.Select)) as <
   V extends string,
 >(
-  props: ChoiceGroupProps<V>,
-) => ReactNode;
-const DateTimeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateTimeField));
-const DateRangeField = dynamic(() => import("@/components/ui/date-fields").then((module) => module.DateRangeField));
-const Select = dynamic(() => import("@/components/ui/select").then((module) => module.Select)) as <V extends string>(
   props: SelectProps<V>,
 ) => ReactNode;
-const ChoiceList = dynamic(() => import("@/components/ui/select").then((module) => module.ChoiceList));
-const NumberField = dynamic(() => import("@/components/ui/number-field").then((module) => module.NumberField));
+const ChoiceList = dynamic(() => insist(() => import("@/components/ui/select")).then((module) => module.ChoiceList));
+const NumberField = dynamic(() =>
+  insist(() => import("@/components/ui/number-field")).then((module) => module.NumberField),
+);
 
 /** Fields of a Form, by the path of their value. They take their error from the form. */
 

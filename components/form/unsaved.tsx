@@ -4,10 +4,14 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { beforeLeaving } from "@/components/shell/leaving";
+import { insist } from "@/components/ui/insist";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/dialog").then((module) => module.ConfirmDialog), {
-  ssr: false,
-});
+const ConfirmDialog = dynamic(
+  () => insist(() => import("@/components/ui/dialog")).then((module) => module.ConfirmDialog),
+  {
+    ssr: false,
+  },
+);
 
 export interface UnsavedGuard {
   /** Resolves to true when there is nothing to lose, or the person says so. */

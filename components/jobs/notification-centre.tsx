@@ -4,12 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import dynamic from "next/dynamic";
 import { IconButton } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Popover } from "@/components/ui/popover";
 import { jobQueries } from "@/lib/domains/jobs/queries";
 
-const NotificationList = dynamic(() => import("./notification-list").then((module) => module.NotificationList), {
-  ssr: false,
-});
+const NotificationList = dynamic(
+  () => insist(() => import("./notification-list")).then((module) => module.NotificationList),
+  {
+    ssr: false,
+  },
+);
 
 /** The bell: how many of my jobs have ended since I looked, and behind it what became of them. */
 export function NotificationCentre() {

@@ -8,10 +8,13 @@ import { useState } from "react";
 import { Button } from "react-aria-components/Button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
+import { insist } from "@/components/ui/insist";
 import { isWithin, navigationFor } from "./navigation";
 import { useShell } from "./shell-context";
 
-const PageSheet = dynamic(() => import("./page-sheet").then((module) => module.PageSheet), { ssr: false });
+const PageSheet = dynamic(() => insist(() => import("./page-sheet")).then((module) => module.PageSheet), {
+  ssr: false,
+});
 
 const favourites: readonly string[] = ["/", "/alarms", "/cameras", "/doors", "/areas", "/devices"];
 

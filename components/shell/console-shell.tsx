@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { CallBanner } from "@/components/escalations/call-banner";
 import { JobNews } from "@/components/jobs/job-news";
 import { LiveProvider, useGateway } from "@/components/live/live-provider";
+import { insist } from "@/components/ui/insist";
 import { Banner, GatewayDown, GatewayRefuses } from "@/components/ui/states";
 import { may } from "@/lib/auth/roles";
 import { auditQueries } from "@/lib/domains/audit/queries";
@@ -22,9 +23,12 @@ import { SideNavigation } from "./side-navigation";
 import { StorageBanner, useStorage } from "./storage-banner";
 
 // Rings and counts on every page, for those who watch alarms; nothing of it is needed for the first picture.
-const AlarmAlerts = dynamic(() => import("@/components/alarms/alarm-alerts").then((module) => module.AlarmAlerts), {
-  ssr: false,
-});
+const AlarmAlerts = dynamic(
+  () => insist(() => import("@/components/alarms/alarm-alerts")).then((module) => module.AlarmAlerts),
+  {
+    ssr: false,
+  },
+);
 
 export interface ConsoleShellProps {
   person: Person;

@@ -7,6 +7,7 @@ import { Button } from "react-aria-components/Button";
 import { NotificationCentre } from "@/components/jobs/notification-centre";
 import { IconButton } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { insist } from "@/components/ui/insist";
 import { isTyping } from "@/components/ui/is-typing";
 import { KeyCap } from "@/components/ui/key-cap";
 import { AsOf } from "@/components/ui/states";
@@ -18,9 +19,11 @@ import { useShell } from "./shell-context";
 import { UserMenu } from "./user-menu";
 
 const loadPalette = () => import("./palette");
-const preload = () => void loadPalette();
-const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false });
-const KeysDialog = dynamic(() => import("./keys-dialog").then((module) => module.KeysDialog), { ssr: false });
+const preload = () => void loadPalette().catch(() => undefined);
+const Palette = dynamic(() => insist(loadPalette).then((module) => module.Palette), { ssr: false });
+const KeysDialog = dynamic(() => insist(() => import("./keys-dialog")).then((module) => module.KeysDialog), {
+  ssr: false,
+});
 
 export interface PageFrameProps {
   /** The page's name, its only `h1`. */

@@ -2,9 +2,12 @@
 
 import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from "react";
+import { insist } from "@/components/ui/insist";
 import { ApiProblem } from "@/lib/http/fetcher";
 
-const StepUpDialog = dynamic(() => import("./step-up-dialog").then((module) => module.StepUpDialog), { ssr: false });
+const StepUpDialog = dynamic(() => insist(() => import("./step-up-dialog")).then((module) => module.StepUpDialog), {
+  ssr: false,
+});
 
 /**
  * Makes a request; where the server asks for a proof that it is still the same person, asks for it in a dialog and makes

@@ -2,13 +2,14 @@
 
 import dynamic from "next/dynamic";
 import { type ComponentType, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { insist } from "./insist";
 
 const never = () => () => undefined;
 
 /** Code of its own for a part that opens later, drawn at once where it was preloaded. */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   let there: ComponentType<Props> | undefined;
-  const fetched = async () => (there ??= await load());
+  const fetched = async () => (there ??= await insist(load));
   // What is drawn on the server, or before its code is there, waits for it in its place.
   const Waiting = dynamic<Props>(fetched);
   function Later(props: Props): ReactNode {

@@ -7,12 +7,15 @@ import { Button } from "./button";
 import { REASON_MAX } from "@/lib/domains/commands/terms";
 import type { DialogProps } from "./dialog-panel";
 import { Icon, type LucideIcon } from "./icon";
+import { insist } from "./insist";
 import { Name } from "./name";
 import { trouble, type Trouble } from "./trouble";
 
 export type { DialogProps } from "./dialog-panel";
 
-const Panel = dynamic(() => import("./dialog-panel").then((module) => module.DialogPanel), { ssr: false });
+const Panel = dynamic(() => insist(() => import("./dialog-panel")).then((module) => module.DialogPanel), {
+  ssr: false,
+});
 
 /** Its code is loaded when the first one opens. */
 export function Dialog(props: DialogProps) {
@@ -20,7 +23,9 @@ export function Dialog(props: DialogProps) {
   if (props.isOpen && !wanted) setWanted(true);
   return wanted ? <Panel {...props} /> : null;
 }
-const Answers = dynamic(() => import("./confirm-answers").then((module) => module.ConfirmAnswers), { ssr: false });
+const Answers = dynamic(() => insist(() => import("./confirm-answers")).then((module) => module.ConfirmAnswers), {
+  ssr: false,
+});
 
 export interface ConfirmObject {
   id: string;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { insist } from "./insist";
 import type * as Parts from "./menu-parts";
 import { OverlayTrigger } from "./overlay-trigger";
 
@@ -15,10 +16,10 @@ function loaded(): typeof Parts {
 }
 
 async function load(): Promise<void> {
-  parts ??= await import("./menu-parts");
+  parts ??= await insist(() => import("./menu-parts"));
 }
 
-const preload = () => void load();
+const preload = () => void load().catch(() => undefined);
 
 /** Its code is loaded when it is about to be opened. */
 export function Menu<T extends object>({ trigger, ...rest }: Parts.MenuProps<T>) {

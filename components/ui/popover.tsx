@@ -2,12 +2,13 @@
 
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useRef, useState } from "react";
+import { insist } from "./insist";
 import type { PopoverPlacement } from "./overlay-class";
 import { OverlayTrigger } from "./overlay-trigger";
 
 const load = () => import("./popover-panel");
-const Panel = dynamic(() => load().then((module) => module.PopoverPanel), { ssr: false });
-const preload = () => void load();
+const Panel = dynamic(() => insist(load).then((module) => module.PopoverPanel), { ssr: false });
+const preload = () => void load().catch(() => undefined);
 
 export interface PopoverProps {
   /** The name of what opens. */

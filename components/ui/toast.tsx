@@ -2,12 +2,13 @@
 
 import dynamic from "next/dynamic";
 import { useSyncExternalStore } from "react";
+import { insist } from "./insist";
 import type { Outcome, ToastMessage } from "./toast-shelf";
 
 export type { ToastMessage } from "./toast-shelf";
 
 const load = () => import("./toast-shelf");
-const Shelf = dynamic(() => load().then((module) => module.ToastShelf), { ssr: false });
+const Shelf = dynamic(() => insist(load).then((module) => module.ToastShelf), { ssr: false });
 
 const doneLeavesAfter = 5_000;
 
@@ -18,7 +19,7 @@ function add(message: ToastMessage, outcome: Outcome): void {
   needed = true;
   for (const tell of waiting) tell();
   const options = outcome === "done" ? { timeout: doneLeavesAfter } : {};
-  void load().then(({ queue }) => queue.add({ ...message, outcome }, options));
+  void insist(load).then(({ queue }) => queue.add({ ...message, outcome }, options));
 }
 
 /** Done leaves by itself; what failed or is unknown stays until it is closed. */

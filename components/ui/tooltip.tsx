@@ -2,9 +2,12 @@
 
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useState } from "react";
+import { insist } from "./insist";
 import type { TipPlacement } from "./tooltip-bubble";
 
-const Bubble = dynamic(() => import("./tooltip-bubble").then((module) => module.TooltipBubble), { ssr: false });
+const Bubble = dynamic(() => insist(() => import("./tooltip-bubble")).then((module) => module.TooltipBubble), {
+  ssr: false,
+});
 
 /**
  * Says a little more about a control on hover and focus: spread it over the control. Never the only place for

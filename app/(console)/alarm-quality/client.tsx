@@ -12,6 +12,7 @@ import { buttonClass } from "@/components/ui/button";
 import { rangeInWords } from "@/components/ui/date-ranges";
 import { FilterChip } from "@/components/ui/filter-chip";
 import { Icon } from "@/components/ui/icon";
+import { insist } from "@/components/ui/insist";
 import { Popover } from "@/components/ui/popover";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -30,7 +31,7 @@ import { RateChart } from "./_components/rate-chart";
 import { qualityParams, qualityQuery } from "./search-params";
 
 const DateRangeChooser = dynamic(() =>
-  import("@/components/ui/date-range-chooser").then((module) => module.DateRangeChooser),
+  insist(() => import("@/components/ui/date-range-chooser")).then((module) => module.DateRangeChooser),
 );
 
 /** Whether alarms help those who watch them: load, floods, what tells too much, what is left lying. */

@@ -8,18 +8,21 @@ import { useState } from "react";
 import { useListState } from "@/components/data-table/use-list-state";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { alarmRuleQueries } from "@/lib/domains/alarm-rules/queries";
 import { ListPage } from "../_components/list-page";
 import { RuleTable } from "./_components/rule-table";
 import { ruleFilters, ruleParams, ruleTab, ruleTabs } from "./search-params";
 
-const PrioritiesTab = dynamic(() => import("./_components/priorities-tab").then((module) => module.PrioritiesTab));
-const SolarTab = dynamic(() => import("./_components/solar-tab").then((module) => module.SolarTab));
-const InstructionsTab = dynamic(() =>
-  import("./_components/instructions-tab").then((module) => module.InstructionsTab),
+const PrioritiesTab = dynamic(() =>
+  insist(() => import("./_components/priorities-tab")).then((module) => module.PrioritiesTab),
 );
-const RuleDialog = dynamic(() => import("./_components/rule-dialog").then((module) => module.RuleDialog));
+const SolarTab = dynamic(() => insist(() => import("./_components/solar-tab")).then((module) => module.SolarTab));
+const InstructionsTab = dynamic(() =>
+  insist(() => import("./_components/instructions-tab")).then((module) => module.InstructionsTab),
+);
+const RuleDialog = dynamic(() => insist(() => import("./_components/rule-dialog")).then((module) => module.RuleDialog));
 
 const words = {
   rules: "Rules",

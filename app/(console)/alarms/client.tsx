@@ -29,6 +29,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { later, useAhead } from "@/components/ui/ahead";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
+import { insist } from "@/components/ui/insist";
 import { Empty } from "@/components/ui/states";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
@@ -38,7 +39,7 @@ import { type AlarmListFilters, alarmQueries } from "@/lib/domains/alarms/querie
 import type { AlarmItem } from "@/lib/domains/alarms/schema";
 
 const SelectionBar = dynamic(
-  () => import("@/components/data-table/selection-bar").then((module) => module.SelectionBar),
+  () => insist(() => import("@/components/data-table/selection-bar")).then((module) => module.SelectionBar),
   {
     ssr: false,
   },

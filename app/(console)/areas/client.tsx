@@ -15,6 +15,7 @@ import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { may } from "@/lib/auth/roles";
 import { areaQueries } from "@/lib/domains/areas/queries";
@@ -23,13 +24,15 @@ import type { MirrorKindName } from "@/lib/bus/events";
 import { AreaBrowser } from "./_components/area-browser";
 import { chosenArea } from "./search-params";
 
-const AddAreaDialog = dynamic(() => import("./_components/add-area-dialog").then((module) => module.AddAreaDialog));
+const AddAreaDialog = dynamic(() =>
+  insist(() => import("./_components/add-area-dialog")).then((module) => module.AddAreaDialog),
+);
 const AddResourcesDialog = dynamic(() =>
-  import("./_components/add-resources-dialog").then((module) => module.AddResourcesDialog),
+  insist(() => import("./_components/add-resources-dialog")).then((module) => module.AddResourcesDialog),
 );
 
 const RemoveResources = dynamic(() =>
-  import("./_components/remove-resources").then((module) => module.RemoveResources),
+  insist(() => import("./_components/remove-resources")).then((module) => module.RemoveResources),
 );
 
 const kinds: MirrorKindName[] = ["areas", "cameras", "doors", "alarm-inputs", "alarm-outputs"];

@@ -9,6 +9,7 @@ import { type Column, DataTable } from "@/components/data-table/data-table";
 import { useListState } from "@/components/data-table/use-list-state";
 import { exportButton } from "@/components/jobs/export-of";
 import { PageFrame } from "@/components/shell/page-frame";
+import { insist } from "@/components/ui/insist";
 import { Empty } from "@/components/ui/states";
 import { useNow, useViewer } from "@/components/ui/viewer";
 import { auditQueries } from "@/lib/domains/audit/queries";
@@ -17,7 +18,9 @@ import { useAuditFilters } from "./_components/audit-filters";
 import { ChainState } from "./_components/chain-state";
 import { auditFilters, auditParams } from "./search-params";
 
-const EntryDrawer = dynamic(() => import("./_components/entry-drawer").then((module) => module.EntryDrawer));
+const EntryDrawer = dynamic(() =>
+  insist(() => import("./_components/entry-drawer")).then((module) => module.EntryDrawer),
+);
 
 const columns: readonly Column<AuditItem>[] = [
   {

@@ -17,6 +17,7 @@ import { exportButton } from "@/components/jobs/export-of";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { Empty } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
@@ -29,10 +30,10 @@ import { ListPage } from "../_components/list-page";
 import { deviceFilters, deviceParams } from "./search-params";
 
 const AddDevicesDialog = dynamic(() =>
-  import("./_components/add-devices-dialog").then((module) => module.AddDevicesDialog),
+  insist(() => import("./_components/add-devices-dialog")).then((module) => module.AddDevicesDialog),
 );
 const DeleteDevicesDialog = dynamic(() =>
-  import("@/components/devices/delete-devices-dialog").then((module) => module.DeleteDevicesDialog),
+  insist(() => import("@/components/devices/delete-devices-dialog")).then((module) => module.DeleteDevicesDialog),
 );
 
 /** Refreshing asks one after the other; more than these nobody waits for. */

@@ -10,6 +10,7 @@ import { useListState } from "@/components/data-table/use-list-state";
 import { exportButton } from "@/components/jobs/export-of";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { useNow, useViewer } from "@/components/ui/viewer";
 import type { EventItem } from "@/lib/domains/events/schema";
@@ -19,7 +20,9 @@ import { NoEvents } from "./_components/no-events";
 import { useArrivals } from "./_components/use-arrivals";
 import { eventFilters, eventParams } from "./search-params";
 
-const EventDrawer = dynamic(() => import("./_components/event-drawer").then((module) => module.EventDrawer));
+const EventDrawer = dynamic(() =>
+  insist(() => import("./_components/event-drawer")).then((module) => module.EventDrawer),
+);
 
 const lead = {
   header: "Picture",

@@ -7,13 +7,16 @@ import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { PageFrame } from "@/components/shell/page-frame";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { handoverQueries } from "@/lib/domains/handovers/queries";
 import { Board } from "./_components/board";
 import { handoverTab } from "./search-params";
 
-const History = dynamic(() => import("./_components/history").then((module) => module.History));
-const PrepareDialog = dynamic(() => import("./_components/prepare-dialog").then((module) => module.PrepareDialog));
+const History = dynamic(() => insist(() => import("./_components/history")).then((module) => module.History));
+const PrepareDialog = dynamic(() =>
+  insist(() => import("./_components/prepare-dialog")).then((module) => module.PrepareDialog),
+);
 
 export function HandoverPage() {
   const [tab, setTab] = useQueryState("tab", handoverTab);

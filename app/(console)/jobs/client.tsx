@@ -10,6 +10,7 @@ import { JobState, Took } from "@/components/jobs/job-state";
 import { endedCount, jobStateWords, kindWord, progressWords } from "@/components/jobs/job-words";
 import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Empty } from "@/components/ui/states";
@@ -21,7 +22,9 @@ import type { JobItem } from "@/lib/domains/jobs/schema";
 import { isFinished, jobStates } from "@/lib/domains/jobs/terms";
 import { jobFilters, jobParams } from "./search-params";
 
-const JobDrawer = dynamic(() => import("@/components/jobs/job-drawer").then((module) => module.JobDrawer));
+const JobDrawer = dynamic(() =>
+  insist(() => import("@/components/jobs/job-drawer")).then((module) => module.JobDrawer),
+);
 
 function Progress({ job }: { job: JobItem }) {
   const { locale } = useViewer();

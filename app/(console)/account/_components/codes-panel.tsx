@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useStepUp } from "@/components/step-up/step-up-provider";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
+import { insist } from "@/components/ui/insist";
 import { StateDot } from "@/components/ui/state-dot";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
@@ -16,11 +17,11 @@ import type { AccountInfo, TotpEnrolment } from "@/lib/domains/account/schema";
 import { Panel } from "./panel";
 
 const EnrolDialog = dynamic(
-  () => import("@/components/second-factor/enrol-dialog").then((module) => module.EnrolDialog),
+  () => insist(() => import("@/components/second-factor/enrol-dialog")).then((module) => module.EnrolDialog),
   { ssr: false },
 );
 const RecoveryDialog = dynamic(
-  () => import("@/components/second-factor/recovery-dialog").then((module) => module.RecoveryDialog),
+  () => insist(() => import("@/components/second-factor/recovery-dialog")).then((module) => module.RecoveryDialog),
   { ssr: false },
 );
 

@@ -3,12 +3,16 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Time } from "@/components/ui/time";
 import { Panel } from "./panel";
 
-const PasswordDialog = dynamic(() => import("./password-dialog").then((module) => module.PasswordDialog), {
-  ssr: false,
-});
+const PasswordDialog = dynamic(
+  () => insist(() => import("./password-dialog")).then((module) => module.PasswordDialog),
+  {
+    ssr: false,
+  },
+);
 
 export function PasswordPanel({ changedAt }: { changedAt: string | null }) {
   const [open, setOpen] = useState(false);

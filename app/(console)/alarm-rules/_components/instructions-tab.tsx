@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { Button, IconButton } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -17,7 +18,9 @@ import { toast } from "@/components/ui/toast";
 import { deleteInstruction, instructionQueries } from "@/lib/domains/instructions/queries";
 import type { InstructionItem } from "@/lib/domains/instructions/schema";
 
-const InstructionDialog = dynamic(() => import("./instruction-dialog").then((module) => module.InstructionDialog));
+const InstructionDialog = dynamic(() =>
+  insist(() => import("./instruction-dialog")).then((module) => module.InstructionDialog),
+);
 
 interface EntryProps {
   instruction: InstructionItem;

@@ -11,6 +11,7 @@ import { Code, Facts, NotKnown } from "@/components/mirror/facts";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/drawer";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -23,8 +24,8 @@ import { describeAlarmSource } from "@/lib/gateway/dictionary/sources";
 import { RuleLinkages } from "./rule-linkages";
 import { RuleStateDot } from "./rule-state";
 
-const RuleDialog = dynamic(() => import("./rule-dialog").then((module) => module.RuleDialog));
-const LinkageDialog = dynamic(() => import("./linkage-dialog").then((module) => module.LinkageDialog));
+const RuleDialog = dynamic(() => insist(() => import("./rule-dialog")).then((module) => module.RuleDialog));
+const LinkageDialog = dynamic(() => insist(() => import("./linkage-dialog")).then((module) => module.LinkageDialog));
 
 /** One rule, beside the list; on a narrow screen in its place. */
 export function RuleDrawer({ id, onClose }: { id: string; onClose: () => void }) {

@@ -10,6 +10,7 @@ import type { ListQueryResult } from "@/components/data-table/pages";
 import type { ListControls } from "@/components/data-table/use-list-state";
 import { FirstPass } from "@/components/mirror/first-pass";
 import { useShell } from "@/components/shell/shell-context";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { Empty } from "@/components/ui/states";
 import type { AlarmRuleItem } from "@/lib/domains/alarm-rules/schema";
@@ -23,8 +24,10 @@ import {
 } from "@/lib/domains/alarm-rules/terms";
 import { RuleStateDot } from "./rule-state";
 
-const RuleDrawer = dynamic(() => import("./rule-drawer").then((module) => module.RuleDrawer));
-const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
+const RuleDrawer = dynamic(() => insist(() => import("./rule-drawer")).then((module) => module.RuleDrawer));
+const AreaChooser = dynamic(() =>
+  insist(() => import("@/components/areas/area-chooser")).then((module) => module.AreaChooser),
+);
 
 const none = <span className="text-fg-faint">None</span>;
 

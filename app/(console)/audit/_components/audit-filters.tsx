@@ -5,16 +5,17 @@ import dynamic from "next/dynamic";
 import { kindInWords, objectKinds, otherActorWords, resultMarks } from "@/components/audit/entry-words";
 import type { Filter } from "@/components/data-table/data-table";
 import { rangeInWords } from "@/components/ui/date-ranges";
+import { insist } from "@/components/ui/insist";
 import { useViewer } from "@/components/ui/viewer";
 import { auditActions } from "@/lib/audit/actions";
 import { auditQueries } from "@/lib/domains/audit/queries";
 import { auditActionNames, auditResults } from "@/lib/domains/audit/terms";
 
 const DateRangeChooser = dynamic(() =>
-  import("@/components/ui/date-range-chooser").then((module) => module.DateRangeChooser),
+  insist(() => import("@/components/ui/date-range-chooser")).then((module) => module.DateRangeChooser),
 );
-const WhoChooser = dynamic(() => import("./audit-choosers").then((module) => module.WhoChooser));
-const AddressChooser = dynamic(() => import("./audit-choosers").then((module) => module.AddressChooser));
+const WhoChooser = dynamic(() => insist(() => import("./audit-choosers")).then((module) => module.WhoChooser));
+const AddressChooser = dynamic(() => insist(() => import("./audit-choosers")).then((module) => module.AddressChooser));
 
 /** Names of those who are filtered by: the log's own, as far as they are among the first hundred. */
 function usePeople(): (id: string) => string {

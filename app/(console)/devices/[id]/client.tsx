@@ -19,6 +19,7 @@ import { useRefresh } from "@/components/mirror/use-refresh";
 import { PageFrame } from "@/components/shell/page-frame";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
 import { isMissing } from "@/components/ui/trouble";
@@ -27,10 +28,10 @@ import { deviceQueries } from "@/lib/domains/devices/queries";
 import type { DeviceDetail } from "@/lib/domains/devices/schema";
 
 const EditDeviceDialog = dynamic(() =>
-  import("./_components/edit-device-dialog").then((module) => module.EditDeviceDialog),
+  insist(() => import("./_components/edit-device-dialog")).then((module) => module.EditDeviceDialog),
 );
 const DeleteDevicesDialog = dynamic(() =>
-  import("@/components/devices/delete-devices-dialog").then((module) => module.DeleteDevicesDialog),
+  insist(() => import("@/components/devices/delete-devices-dialog")).then((module) => module.DeleteDevicesDialog),
 );
 
 const parent = { label: "Devices", href: "/devices" };

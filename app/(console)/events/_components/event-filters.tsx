@@ -9,20 +9,23 @@ import { useDeviceName } from "@/components/elements/use-device-name";
 import { useShell } from "@/components/shell/shell-context";
 import { useLoaded } from "@/components/ui/ahead";
 import { rangeInWords } from "@/components/ui/date-ranges";
+import { insist } from "@/components/ui/insist";
 import { useViewer } from "@/components/ui/viewer";
 import { doorQueries } from "@/lib/domains/doors/queries";
 import type { EventItem } from "@/lib/domains/events/schema";
 import { eventKinds, eventKindWords, eventResults, eventResultWords } from "@/lib/domains/events/terms";
 
-const AreaChooser = dynamic(() => import("@/components/areas/area-chooser").then((module) => module.AreaChooser));
+const AreaChooser = dynamic(() =>
+  insist(() => import("@/components/areas/area-chooser")).then((module) => module.AreaChooser),
+);
 const DateRangeChooser = dynamic(() =>
-  import("@/components/ui/date-range-chooser").then((module) => module.DateRangeChooser),
+  insist(() => import("@/components/ui/date-range-chooser")).then((module) => module.DateRangeChooser),
 );
 const DeviceChooser = dynamic(() =>
-  import("@/components/elements/device-chooser").then((module) => module.DeviceChooser),
+  insist(() => import("@/components/elements/device-chooser")).then((module) => module.DeviceChooser),
 );
-const DoorChooser = dynamic(() => import("./event-choosers").then((module) => module.DoorChooser));
-const TypeChooser = dynamic(() => import("./event-choosers").then((module) => module.TypeChooser));
+const DoorChooser = dynamic(() => insist(() => import("./event-choosers")).then((module) => module.DoorChooser));
+const TypeChooser = dynamic(() => insist(() => import("./event-choosers")).then((module) => module.TypeChooser));
 
 /** The words for all types weigh as much as the page: they come when one is set. */
 const loadTypes = () => import("@/lib/gateway/dictionary/message-types");

@@ -5,12 +5,16 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { Icon } from "@/components/ui/icon";
+import { insist } from "@/components/ui/insist";
 import type { AlarmFileItem } from "@/lib/domains/alarms/schema";
 import type { EventDetail } from "@/lib/domains/events/schema";
 
-const PictureViewer = dynamic(() => import("@/components/ui/picture-viewer").then((module) => module.PictureViewer), {
-  ssr: false,
-});
+const PictureViewer = dynamic(
+  () => insist(() => import("@/components/ui/picture-viewer")).then((module) => module.PictureViewer),
+  {
+    ssr: false,
+  },
+);
 
 type Unseen = Exclude<AlarmFileItem["state"], "kept">;
 

@@ -6,6 +6,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Empty } from "@/components/ui/states";
@@ -19,7 +20,9 @@ import { handoverWords } from "@/lib/domains/handovers/terms";
 import { isStillOpen, ItemList } from "./item-list";
 import { OnDutyPanel } from "./on-duty-panel";
 
-const ClearDialog = dynamic(() => import("./clear-dialog").then((module) => module.ClearDialog), { ssr: false });
+const ClearDialog = dynamic(() => insist(() => import("./clear-dialog")).then((module) => module.ClearDialog), {
+  ssr: false,
+});
 
 /** Notes as they were typed. */
 export function Notes({ text }: { text: string }) {

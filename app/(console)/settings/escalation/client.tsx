@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/dialog";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Empty, NoPermission } from "@/components/ui/states";
@@ -17,8 +18,8 @@ import { SettingsFrame } from "../_components/settings-frame";
 import { DeliveryTable } from "./_components/delivery-table";
 import { RuleList } from "./_components/rule-list";
 
-const RuleDialog = dynamic(() => import("./_components/rule-dialog").then((module) => module.RuleDialog));
-const KeyDialog = dynamic(() => import("./_components/key-dialog").then((module) => module.KeyDialog));
+const RuleDialog = dynamic(() => insist(() => import("./_components/rule-dialog")).then((module) => module.RuleDialog));
+const KeyDialog = dynamic(() => insist(() => import("./_components/key-dialog")).then((module) => module.KeyDialog));
 
 export function EscalationPage() {
   const { person } = useShell();

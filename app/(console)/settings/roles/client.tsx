@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { insist } from "@/components/ui/insist";
 import { QueryFailure } from "@/components/ui/query-failure";
 import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
@@ -15,8 +16,10 @@ import type { RoleItem } from "@/lib/domains/roles/schema";
 import { SettingsFrame } from "../_components/settings-frame";
 import { RoleMatrix } from "./_components/role-matrix";
 
-const CodesDialog = dynamic(() => import("./_components/codes-dialog").then((module) => module.CodesDialog));
-const RoleDialog = dynamic(() => import("./_components/role-dialog").then((module) => module.RoleDialog));
+const CodesDialog = dynamic(() =>
+  insist(() => import("./_components/codes-dialog")).then((module) => module.CodesDialog),
+);
+const RoleDialog = dynamic(() => insist(() => import("./_components/role-dialog")).then((module) => module.RoleDialog));
 
 export function RolesPage() {
   const queries = useQueryClient();

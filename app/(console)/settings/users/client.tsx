@@ -9,6 +9,7 @@ import { useState } from "react";
 import { type Column, DataTable, type Filter } from "@/components/data-table/data-table";
 import { useListState } from "@/components/data-table/use-list-state";
 import { Button } from "@/components/ui/button";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { Empty } from "@/components/ui/states";
 import { Ago } from "@/components/ui/time";
@@ -20,7 +21,9 @@ import { SettingsFrame } from "../_components/settings-frame";
 import { AreaNames, secondFactorWords, stateWords, userHref, UserStateDot } from "./_components/user-words";
 import { userFilters, userParams } from "./search-params";
 
-const InviteDialog = dynamic(() => import("./_components/invite-dialog").then((module) => module.InviteDialog));
+const InviteDialog = dynamic(() =>
+  insist(() => import("./_components/invite-dialog")).then((module) => module.InviteDialog),
+);
 
 const columns: Column<UserItem>[] = [
   {

@@ -7,6 +7,7 @@ import { useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { insist } from "@/components/ui/insist";
 import { Name } from "@/components/ui/name";
 import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
@@ -16,9 +17,12 @@ import type { CameraDetail, Snapshot } from "@/lib/domains/cameras/schema";
 import { SNAPSHOTS_KEPT } from "@/lib/domains/cameras/terms";
 import { ApiProblem } from "@/lib/http/fetcher";
 
-const PictureViewer = dynamic(() => import("@/components/ui/picture-viewer").then((module) => module.PictureViewer), {
-  ssr: false,
-});
+const PictureViewer = dynamic(
+  () => insist(() => import("@/components/ui/picture-viewer")).then((module) => module.PictureViewer),
+  {
+    ssr: false,
+  },
+);
 
 /** Has pictures taken now, and shows the last ones that were. For those who may watch live. */
 export function Snapshots({ camera }: { camera: CameraDetail }) {
