@@ -79,7 +79,7 @@ export function CameraDialog({ alarm, onClose }: { alarm: AlarmItem; onClose: ()
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={`Cameras of ${alarm.typeName}`}
+      title={`Cameras of “${alarm.typeName}”`}
       className="max-w-130"
       actions={<Button onPress={onClose}>Done</Button>}
     >
