@@ -79,7 +79,7 @@ export function SnoozeDialog({ alarm, onClose }: SnoozeDialogProps) {
     <FormDialog
       isOpen
       onClose={onClose}
-      title={`Snooze ${scopes[0]?.name ?? "alarms"}`}
+      title={scopes[0] === undefined ? "Snooze alarms" : `Snooze “${scopes[0].name}”`}
       schema={Snooze}
       defaultValues={defaults}
       submit={submit}

@@ -13,6 +13,7 @@ import { Time } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import { trouble } from "@/components/ui/trouble";
 import { acknowledgeCalls, escalationQueries } from "@/lib/domains/escalations/queries";
+import { MOST_CALLS } from "@/lib/domains/escalations/terms";
 
 const AGAIN_MS = 4_000;
 
@@ -80,7 +81,9 @@ export function CallBanner() {
         }
       >
         Nobody has acknowledged it, it came <Time at={alarm.receivedAt} as="seconds" />.
-        {calls.length === 1 ? null : ` ${calls.length - 1} more after it.`}
+        {calls.length === 1
+          ? null
+          : ` ${calls.length < MOST_CALLS ? "" : "At least "}${calls.length - 1} more after it.`}
         {sound === "blocked" ? " Press anywhere for its sound." : null}
       </Banner>
     </aside>

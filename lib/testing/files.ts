@@ -19,6 +19,8 @@ export interface FileInit {
   url?: string | null;
   /** Milliseconds from now, or ago where below zero. */
   diesInMs?: number;
+  /** Two that come one after the other may come in the same millisecond: where their order matters, say it. */
+  seenAgoMs?: number;
   hash?: string | null;
   bytes?: number | null;
   mediaType?: string | null;
@@ -29,15 +31,16 @@ export interface FileInit {
 export async function makeFile(init: FileInit): Promise<string> {
   const { alarmId = null, eventId = null, key = randomUUID(), state = "kept", kind = "picture" } = init;
   const { taken = "unknown", origin = "alarm", url = null, diesInMs = 15 * 60_000 } = init;
-  const { hash = null, bytes = null, mediaType = null, thumbnailHash = null } = init;
+  const { hash = null, bytes = null, mediaType = null, thumbnailHash = null, seenAgoMs = 0 } = init;
   const { rows } = await pool().query<{ id: string }>(
     `INSERT INTO alarm_file (id, alarm_id, event_id, key, state, kind, taken, origin, url, expires_at, hash, bytes,
-                             media_type, thumbnail_hash)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10 * interval '1 millisecond', $11, $12, $13, $14)
+                             media_type, thumbnail_hash, first_seen_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10 * interval '1 millisecond', $11, $12, $13, $14,
+             clock_timestamp() - $15 * interval '1 millisecond')
      RETURNING id`,
     [
       ...[init.id ?? randomUUID(), alarmId, eventId, key, state, kind, taken, origin, url, diesInMs],
-      ...[hash, bytes, mediaType, thumbnailHash],
+      ...[hash, bytes, mediaType, thumbnailHash, seenAgoMs],
     ],
   );
   return rows[0]?.id ?? "";

@@ -227,7 +227,7 @@ dbTest("the most urgent and the newest come first, and one host is asked for fou
   const high = await makeAlarm({ priority: 1 });
   for (const [n, alarmId] of [low, low, low, high, high, high].entries()) {
     hold(`/${n}.jpeg`, picture);
-    await makeFile({ alarmId, state: "wanted", url: `${host.url}/${n}.jpeg` });
+    await makeFile({ alarmId, state: "wanted", url: `${host.url}/${n}.jpeg`, seenAgoMs: (6 - n) * 1_000 });
   }
   const running = takeFiles(run);
   await until(() => open.size === 4);

@@ -10,7 +10,10 @@ export type { ElementFilters as DoorFilters } from "@/lib/domains/elements/schem
 export type DoorItem = ElementItem;
 export type DoorDetail = ElementDetail;
 
-/** Body of `POST /api/doors/{id}/control`. A reason may be given, and must be for what lasts; `alarmId`: whose trail tells of it. */
+/**
+ * Body of `POST /api/doors/{id}/control`. A reason may be given, and must be for what lasts. `alarmId`: the alarm it is
+ * moved from, whose trail tells of it.
+ */
 export const ControlDoor = z
   .strictObject({
     action: z.enum(doorActions, `Give one of: ${doorActions.join(", ")}.`),

@@ -9,6 +9,7 @@ import {
   isWebhookAddress,
   LEAST_AFTER_SECONDS,
   MOST_AFTER_SECONDS,
+  MOST_CALLS,
   MOST_PEOPLE,
   type DeliveryChannel,
   type DeliveryState,
@@ -136,8 +137,6 @@ export interface EscalationCall {
     receivedAt: string;
   };
 }
-
-export const MOST_CALLS = 50;
 
 /** Body of `POST /api/escalations/calls/acknowledge`: calls that were seen, so that none ends unheard. */
 export const AcknowledgeCalls = z.strictObject({

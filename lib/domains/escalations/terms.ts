@@ -6,6 +6,9 @@ export const MOST_AFTER_SECONDS = 24 * 60 * 60;
 
 export const MOST_PEOPLE = 50;
 
+/** Calls that ring for one person, as far as they are listed. */
+export const MOST_CALLS = 50;
+
 export const deliveryChannels = ["email", "webhook"] as const;
 export type DeliveryChannel = (typeof deliveryChannels)[number];
 

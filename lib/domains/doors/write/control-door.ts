@@ -12,8 +12,8 @@ import { log } from "@/lib/log";
 import type { ControlDoor, ControlledDoor } from "../schema";
 
 /**
- * Moves one door and tells what its device made of it; nothing is assumed. The trail of the alarm it is moved from says so. Throws NotFoundError, ForbiddenError, and
- * GatewayError: with `maybeDone` it may have moved. Guide 5.7.1.
+ * Moves one door and tells what its device made of it; nothing is assumed. The alarm it is moved from has it in its
+ * trail. Throws NotFoundError, ForbiddenError, and GatewayError: with `maybeDone` it may have moved. Guide 5.7.1.
  */
 export async function controlDoor(
   actor: Actor,

@@ -3,7 +3,8 @@ import { areasOf } from "@/lib/auth/scope";
 import { pool } from "@/lib/db/client";
 import { typeName } from "@/lib/domains/alarms/read/rows";
 import type { AlarmPriority } from "@/lib/domains/alarms/terms";
-import { MOST_CALLS, type EscalationCalls } from "../schema";
+import type { EscalationCalls } from "../schema";
+import { MOST_CALLS } from "../terms";
 
 interface CallRow {
   id: string;

@@ -21,7 +21,8 @@ export function acknowledgeCalls(actor: Actor, ids: readonly string[]): Promise<
       fresh.map(({ id }) => id),
     ]);
     await tx.query(
-      `INSERT INTO alarm_entry (alarm_id, user_id, kind, note) SELECT DISTINCT alarm, $2::uuid, 'note', $3 FROM unnest($1::text[]) AS a (alarm)`,
+      `INSERT INTO alarm_entry (alarm_id, user_id, kind, note)
+       SELECT DISTINCT alarm, $2::uuid, 'note', $3 FROM unnest($1::text[]) AS a (alarm)`,
       [fresh.map(({ alarmId }) => alarmId), actor.userId, "Heard the call about this alarm."],
     );
     await publish(tx, { topic: "watch" });
