@@ -31,6 +31,14 @@ test("while the network is cut it asks again and again, ever less often, and the
   expect(part.asked()).toBe(21);
 });
 
+test("a proxy in front of a server that is being started ends nothing", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response("<h1>Bad gateway</h1>", { status: 502 })));
+  const part = partAfter(6);
+  const loaded = insist(part.load);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await expect(loaded).resolves.toBe("part");
+});
+
 test("a server that answers but has not the part ends it", async () => {
   vi.stubGlobal("fetch", () => Promise.resolve(Response.json({})));
   const part = partAfter(Number.POSITIVE_INFINITY);

@@ -13,7 +13,8 @@ async function serverAnswers(): Promise<boolean> {
     await fetchJson("/api/session");
     return true;
   } catch (error) {
-    return error instanceof ApiProblem && error.status !== 0;
+    // 5xx: something in front of a server that is being started answers in its place.
+    return error instanceof ApiProblem && error.status > 0 && error.status < 500;
   }
 }
 
